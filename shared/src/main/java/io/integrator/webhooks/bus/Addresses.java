@@ -1,0 +1,13 @@
+package io.integrator.webhooks.bus;
+
+/** The event bus's addresses. */
+public final class Addresses {
+
+    /** Every {@link WebhookChange}, published once it has committed; may be heard more than once. */
+    public static final String WEBHOOK_CHANGES = "webhooks.changes";
+
+    /** Every {@link FeedState}: whether changes made by other processes are being heard. */
+    public static final String FEED_STATE = "webhooks.feed";
+
+    private Addresses() {}
+}

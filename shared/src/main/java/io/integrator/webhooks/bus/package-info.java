@@ -1,0 +1,2 @@
+/** What goes over the event bus: addresses and messages. */
+package io.integrator.webhooks.bus;

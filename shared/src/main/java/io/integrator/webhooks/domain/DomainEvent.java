@@ -1,0 +1,30 @@
+package io.integrator.webhooks.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Something that happened on the platform, as it is recorded and sent.
+ *
+ * @param key          our own identifier, a UUIDv7 of the instant at which the record was first handled: it orders the
+ *                     events of an integrator and names the day partition
+ * @param integratorId whose event it is
+ * @param id           the producer's identifier, unique per integrator; sent as {@code webhook-id}
+ * @param type         what happened
+ * @param occurredAt   when, by the producer
+ * @param body         the payload that subscribers receive, serialised once; never modified
+ */
+public record DomainEvent(UUID key, String integratorId, String id, EventType type, Instant occurredAt, Buffer body) {
+
+    public DomainEvent {
+        requireNonNull(key, "key");
+        requireNonNull(integratorId, "integratorId");
+        requireNonNull(id, "id");
+        requireNonNull(type, "type");
+        requireNonNull(occurredAt, "occurredAt");
+        requireNonNull(body, "body");
+    }
+}

@@ -1,0 +1,42 @@
+package io.integrator.webhooks.domain;
+
+import static java.util.Objects.requireNonNull;
+
+import io.integrator.webhooks.signing.WebhookSecret;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A webhook as a delivery worker sees it: where to post and how to sign. It is a snapshot, at most as old as the news of
+ * the last change.
+ *
+ * @param revision   grows with each change of url and each enable; an outcome counts only for the revision it was sent to
+ * @param disabled   when true nothing is posted and what comes is held
+ * @param waitsUntil nothing is posted before this instant (a Retry-After, or an open breaker)
+ */
+public record Target(
+        UUID webhookId,
+        String integratorId,
+        String url,
+        Set<EventType> events,
+        List<WebhookSecret> secrets,
+        int revision,
+        boolean disabled,
+        Instant waitsUntil) {
+
+    public Target {
+        requireNonNull(webhookId, "webhookId");
+        requireNonNull(integratorId, "integratorId");
+        requireNonNull(url, "url");
+        events = Set.copyOf(events);
+        secrets = List.copyOf(secrets);
+        requireNonNull(waitsUntil, "waitsUntil");
+    }
+
+    /** Whether events of this type are to be delivered, now or, while it is disabled, later. */
+    public boolean subscribesTo(EventType type) {
+        return events.contains(type);
+    }
+}

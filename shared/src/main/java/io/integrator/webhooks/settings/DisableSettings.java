@@ -1,0 +1,32 @@
+package io.integrator.webhooks.settings;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * When a webhook is disabled for its failures (policy.md: auto-disable). Both conditions must hold.
+ *
+ * @param failures consecutive failures at which a webhook is disabled
+ * @param age how old the streak must be; zero counts failures only
+ */
+public record DisableSettings(int failures, Duration age) {
+
+    public static final Setting<Integer> FAILURES = Setting.of(
+            "WEBHOOKS_DISABLE_FAILURES",
+            SettingType.integer(1, 1_000_000),
+            "20",
+            "consecutive failures at which a webhook is disabled");
+
+    public static final Setting<Duration> AGE = Setting.of(
+            "WEBHOOKS_DISABLE_AGE",
+            SettingType.duration(),
+            "120h",
+            "how old the streak of failures must be; 0 counts failures only");
+
+    static final List<Setting<?>> ALL = List.of(FAILURES, AGE);
+
+    /** Reads the area; faults are left with the reader, and the result is then not to be used. */
+    public static DisableSettings read(SettingReader reader) {
+        return new DisableSettings(reader.readOr(FAILURES, 0), reader.read(AGE));
+    }
+}

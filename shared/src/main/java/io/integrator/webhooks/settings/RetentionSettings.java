@@ -1,0 +1,25 @@
+package io.integrator.webhooks.settings;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long things are kept (policy.md: retention).
+ *
+ * @param period how long events, attempts and held deliveries are kept
+ */
+public record RetentionSettings(Duration period) {
+
+    public static final Setting<Duration> PERIOD = Setting.of(
+            "WEBHOOKS_RETENTION",
+            SettingType.duration(),
+            "30d",
+            "how long events, attempts and held deliveries are kept");
+
+    static final List<Setting<?>> ALL = List.of(PERIOD);
+
+    /** Reads the area; faults are left with the reader, and the result is then not to be used. */
+    public static RetentionSettings read(SettingReader reader) {
+        return new RetentionSettings(reader.read(PERIOD));
+    }
+}

@@ -1,0 +1,50 @@
+package io.integrator.webhooks.settings;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * When a failed delivery is tried again (policy.md: schedule).
+ *
+ * @param schedule the waits between attempts; one attempt more than there are waits
+ * @param jitter by how much of itself a wait is lengthened or shortened at random
+ * @param overloadMinimum the shortest wait after a timeout, 429, 502, 503 or 504
+ * @param pollInterval how often a worker looks for owed deliveries that are due
+ */
+public record RetrySettings(List<Duration> schedule, double jitter, Duration overloadMinimum, Duration pollInterval) {
+
+    public static final Setting<List<Duration>> SCHEDULE = Setting.of(
+            "WEBHOOKS_RETRY_SCHEDULE",
+            SettingType.durations(),
+            "5s,5m,30m,2h,5h,10h,14h,20h,24h",
+            "the waits between attempts; one attempt more than there are waits");
+
+    public static final Setting<Double> JITTER = Setting.of(
+            "WEBHOOKS_RETRY_JITTER",
+            SettingType.fraction(0.0, 0.9),
+            "0.2",
+            "by how much of itself a wait is lengthened or shortened at random");
+
+    public static final Setting<Duration> OVERLOAD_MINIMUM = Setting.of(
+            "WEBHOOKS_RETRY_OVERLOAD_MINIMUM",
+            SettingType.duration(),
+            "60s",
+            "the shortest wait after a timeout, 429, 502, 503 or 504");
+
+    public static final Setting<Duration> POLL_INTERVAL = Setting.of(
+            "WEBHOOKS_RETRY_POLL_INTERVAL",
+            SettingType.duration(),
+            "200ms",
+            "how often a worker looks for owed deliveries that are due");
+
+    static final List<Setting<?>> ALL = List.of(SCHEDULE, JITTER, OVERLOAD_MINIMUM, POLL_INTERVAL);
+
+    /** Reads the area; faults are left with the reader, and the result is then not to be used. */
+    public static RetrySettings read(SettingReader reader) {
+        return new RetrySettings(
+                reader.read(SCHEDULE),
+                reader.readOr(JITTER, 0.0),
+                reader.read(OVERLOAD_MINIMUM),
+                reader.read(POLL_INTERVAL));
+    }
+}

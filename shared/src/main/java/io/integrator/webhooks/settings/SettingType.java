@@ -1,0 +1,167 @@
+package io.integrator.webhooks.settings;
+
+import inet.ipaddr.IPAddress;
+import inet.ipaddr.IPAddressString;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * How the text of a setting is read.
+ *
+ * @param form   the accepted form, for whoever wrote something else
+ * @param parser gives the value, or throws {@link IllegalArgumentException} with what is wrong
+ */
+public record SettingType<T>(String form, Function<String, T> parser) {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)|0");
+    private static final int MASTER_KEY_BYTES = 32;
+    private static final int MASTER_KEY_NAME_LENGTH = 64;
+
+    /** Any text but the empty one. */
+    public static SettingType<String> text() {
+        return new SettingType<>("text that is not empty", SettingType::notEmpty);
+    }
+
+    /** Texts separated by commas, at least one. */
+    public static SettingType<List<String>> texts() {
+        return new SettingType<>("texts separated by commas", text -> split(notEmpty(text)));
+    }
+
+    /** A whole number within bounds, both included. */
+    public static SettingType<Integer> integer(int minimum, int maximum) {
+        return new SettingType<>("a whole number from " + minimum + " to " + maximum, text -> {
+            int value = Integer.parseInt(text);
+            if (value < minimum || value > maximum) {
+                throw new IllegalArgumentException("out of bounds");
+            }
+            return value;
+        });
+    }
+
+    /** A TCP port; 0 lets the system choose. */
+    public static SettingType<Integer> port() {
+        return integer(0, 65_535);
+    }
+
+    /** A decimal fraction within bounds, both included. */
+    public static SettingType<Double> fraction(double minimum, double maximum) {
+        return new SettingType<>("a number from " + minimum + " to " + maximum, text -> {
+            double value = Double.parseDouble(text);
+            if (!(value >= minimum && value <= maximum)) {
+                throw new IllegalArgumentException("out of bounds");
+            }
+            return value;
+        });
+    }
+
+    /** {@code true} or {@code false}. */
+    public static SettingType<Boolean> flag() {
+        return new SettingType<>("true or false", text -> switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("neither");
+        });
+    }
+
+    /** A length of time, such as {@code 250ms}, {@code 5s}, {@code 30m}, {@code 2h}, {@code 30d} or {@code 0}. */
+    public static SettingType<Duration> duration() {
+        return new SettingType<>("a duration such as 250ms, 5s, 30m, 2h, 30d or 0", SettingType::parseDuration);
+    }
+
+    /** Durations separated by commas, at least one. */
+    public static SettingType<List<Duration>> durations() {
+        return new SettingType<>(
+                "durations separated by commas, such as 5s,5m,30m,2h",
+                text -> split(notEmpty(text)).stream()
+                        .map(SettingType::parseDuration)
+                        .toList());
+    }
+
+    /** An absolute URI with one of the schemes. */
+    public static SettingType<URI> uri(String form, String... schemes) {
+        return new SettingType<>(form, text -> {
+            URI uri = URI.create(text);
+            if (uri.getScheme() == null || !Arrays.asList(schemes).contains(uri.getScheme())) {
+                throw new IllegalArgumentException("its scheme is none of " + String.join(", ", schemes));
+            }
+            return uri;
+        });
+    }
+
+    /** CIDR blocks or addresses separated by commas; empty for none. */
+    public static SettingType<List<IPAddress>> networks() {
+        return new SettingType<>(
+                "CIDR blocks separated by commas, such as 127.0.0.0/8,::1/128",
+                text -> text.isBlank()
+                        ? List.of()
+                        : split(text).stream().map(SettingType::parseNetwork).toList());
+    }
+
+    /** Master keys, each {@code name:base64 of 32 bytes}, separated by commas; the first seals, all open. */
+    public static SettingType<Map<String, byte[]>> masterKeys() {
+        return new SettingType<>(
+                "name:base64 of 32 bytes, several separated by commas, the sealing one first", text -> {
+                    Map<String, byte[]> keys = new LinkedHashMap<>();
+                    for (String part : split(notEmpty(text))) {
+                        int colon = part.indexOf(':');
+                        if (colon < 1 || colon > MASTER_KEY_NAME_LENGTH) {
+                            throw new IllegalArgumentException("a key has no name");
+                        }
+                        byte[] key = Base64.getDecoder().decode(part.substring(colon + 1));
+                        if (key.length != MASTER_KEY_BYTES) {
+                            throw new IllegalArgumentException("a key has " + key.length + " bytes");
+                        }
+                        keys.put(part.substring(0, colon), key);
+                    }
+                    return keys;
+                });
+    }
+
+    private static String notEmpty(String text) {
+        if (text.isBlank()) {
+            throw new IllegalArgumentException("empty");
+        }
+        return text;
+    }
+
+    private static List<String> split(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .map(String::trim)
+                .map(SettingType::notEmpty)
+                .toList();
+    }
+
+    private static Duration parseDuration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("not a duration");
+        }
+        if (matcher.group(1) == null) {
+            return Duration.ZERO;
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        return switch (matcher.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofDays(amount);
+        };
+    }
+
+    private static IPAddress parseNetwork(String text) {
+        IPAddress network = new IPAddressString(text).getAddress();
+        if (network == null) {
+            throw new IllegalArgumentException("'" + text + "' is no network");
+        }
+        return network.toPrefixBlock();
+    }
+}

@@ -1,0 +1,82 @@
+package io.integrator.webhooks.settings;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How a delivery worker takes in, journals and stops.
+ *
+ * @param instances delivery verticles in the process, an event loop and a consumer each
+ * @param unsettled records taken from Kafka and not yet settled at which a verticle stops taking more
+ * @param leaseAfter how long a send may hold its record before it is journaled as owed
+ * @param flushRows rows at which the journal writes at once
+ * @param flushAge how long the journal collects before it writes
+ * @param commitInterval how often settled offsets are committed to Kafka
+ * @param stopTimeout how long a stopping process waits for what is in flight
+ */
+public record WorkerSettings(
+        int instances,
+        int unsettled,
+        Duration leaseAfter,
+        int flushRows,
+        Duration flushAge,
+        Duration commitInterval,
+        Duration stopTimeout) {
+
+    public static final Setting<Integer> INSTANCES = Setting.of(
+            "WEBHOOKS_WORKER_INSTANCES",
+            SettingType.integer(1, 64),
+            "1",
+            "delivery verticles in the process, an event loop and a consumer each");
+
+    public static final Setting<Integer> UNSETTLED = Setting.of(
+            "WEBHOOKS_WORKER_UNSETTLED",
+            SettingType.integer(1, 1_000_000),
+            "4096",
+            "records taken from Kafka and not yet settled at which a verticle stops taking more");
+
+    public static final Setting<Duration> LEASE_AFTER = Setting.of(
+            "WEBHOOKS_WORKER_LEASE_AFTER",
+            SettingType.duration(),
+            "1s",
+            "how long a send may hold its record before it is journaled as owed");
+
+    public static final Setting<Integer> FLUSH_ROWS = Setting.of(
+            "WEBHOOKS_WORKER_FLUSH_ROWS",
+            SettingType.integer(1, 10_000),
+            "500",
+            "rows at which the journal writes at once");
+
+    public static final Setting<Duration> FLUSH_AGE = Setting.of(
+            "WEBHOOKS_WORKER_FLUSH_AGE",
+            SettingType.duration(),
+            "5ms",
+            "how long the journal collects before it writes");
+
+    public static final Setting<Duration> COMMIT_INTERVAL = Setting.of(
+            "WEBHOOKS_WORKER_COMMIT_INTERVAL",
+            SettingType.duration(),
+            "1s",
+            "how often settled offsets are committed to Kafka");
+
+    public static final Setting<Duration> STOP_TIMEOUT = Setting.of(
+            "WEBHOOKS_WORKER_STOP_TIMEOUT",
+            SettingType.duration(),
+            "20s",
+            "how long a stopping process waits for what is in flight");
+
+    static final List<Setting<?>> ALL =
+            List.of(INSTANCES, UNSETTLED, LEASE_AFTER, FLUSH_ROWS, FLUSH_AGE, COMMIT_INTERVAL, STOP_TIMEOUT);
+
+    /** Reads the area; faults are left with the reader, and the result is then not to be used. */
+    public static WorkerSettings read(SettingReader reader) {
+        return new WorkerSettings(
+                reader.readOr(INSTANCES, 0),
+                reader.readOr(UNSETTLED, 0),
+                reader.read(LEASE_AFTER),
+                reader.readOr(FLUSH_ROWS, 0),
+                reader.read(FLUSH_AGE),
+                reader.read(COMMIT_INTERVAL),
+                reader.read(STOP_TIMEOUT));
+    }
+}

@@ -1,0 +1,2 @@
+/** Typed settings, read once at the start. */
+package io.integrator.webhooks.settings;

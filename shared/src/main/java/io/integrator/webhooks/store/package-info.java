@@ -1,0 +1,2 @@
+/** Postgres: the schema's migrations, and one class per table that holds its SQL. */
+package io.integrator.webhooks.store;

@@ -118,49 +118,52 @@ begin
 end
 $$;
 
--- News for other processes: it commits with the change, so neither can be had without the other.
-create function notify_webhook_change() returns trigger
-    language plpgsql as $$
-declare
-    changed webhook := coalesce(new, old);
-begin
-    perform pg_notify('webhook_change', json_build_object(
-        'integratorId', changed.integrator_id, 'webhookId', changed.id,
-        'changedAt', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text);
-    return null;
-end
-$$;
-
-create trigger webhook_changed
-    after insert or delete or update of url, events, secret, revision, disabled on webhook
-    for each row execute function notify_webhook_change();
-
-create function notify_lane_waits() returns trigger
-    language plpgsql as $$
-begin
-    perform pg_notify('webhook_change', json_build_object(
-        'integratorId', webhook.integrator_id, 'webhookId', webhook.id,
+-- News for other processes: it commits with the change, so neither can be had without the other. 'resubscribed' says
+-- that events which a worker routed in ignorance of the change have to be made good.
+create function notify_webhook_change(integrator_id text, webhook_id uuid, resubscribed boolean) returns void
+    language sql as $$
+    select pg_notify('webhook_change', json_build_object(
+        'integratorId', integrator_id, 'webhookId', webhook_id, 'resubscribed', resubscribed,
         'changedAt', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text)
-    from webhook where webhook.id = new.webhook_id;
+$$;
+
+create function on_webhook_change() returns trigger
+    language plpgsql as $$
+begin
+    if tg_op = 'DELETE' then
+        perform notify_webhook_change(old.integrator_id, old.id, false);
+    else
+        perform notify_webhook_change(new.integrator_id, new.id, tg_op = 'INSERT' or new.events is distinct from old.events);
+    end if;
     return null;
 end
 $$;
 
-create trigger lane_waits
+create trigger webhook_change
+    after insert or delete or update of url, events, secret, revision, disabled on webhook
+    for each row execute function on_webhook_change();
+
+create function on_lane_wait() returns trigger
+    language plpgsql as $$
+begin
+    perform notify_webhook_change(webhook.integrator_id, webhook.id, false) from webhook where webhook.id = new.webhook_id;
+    return null;
+end
+$$;
+
+create trigger lane_wait
     after update of waits_until on lane
     for each row when (new.waits_until is distinct from old.waits_until)
-    execute function notify_lane_waits();
+    execute function on_lane_wait();
 
-create function notify_integrator_change() returns trigger
+create function on_integrator_change() returns trigger
     language plpgsql as $$
 begin
-    perform pg_notify('webhook_change', json_build_object(
-        'integratorId', coalesce(new.id, old.id),
-        'changedAt', to_char(now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'))::text);
+    perform notify_webhook_change(coalesce(new.id, old.id), null, false);
     return null;
 end
 $$;
 
-create trigger integrator_changed
+create trigger integrator_change
     after insert or delete on integrator
-    for each row execute function notify_integrator_change();
+    for each row execute function on_integrator_change();

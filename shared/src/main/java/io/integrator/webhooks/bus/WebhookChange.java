@@ -12,9 +12,11 @@ import java.util.UUID;
  *
  * @param integratorId whose
  * @param webhookId    which webhook changed; empty when the integrator itself became known
+ * @param resubscribed whether the webhook is new or its list of events changed, so that what was routed in ignorance of it
+ *                     has to be made good
  * @param changedAt    by the database's clock: events recorded from then on belong to the changed webhook
  */
-public record WebhookChange(String integratorId, Optional<UUID> webhookId, Instant changedAt) {
+public record WebhookChange(String integratorId, Optional<UUID> webhookId, boolean resubscribed, Instant changedAt) {
 
     public WebhookChange {
         requireNonNull(integratorId, "integratorId");
@@ -22,11 +24,12 @@ public record WebhookChange(String integratorId, Optional<UUID> webhookId, Insta
         requireNonNull(changedAt, "changedAt");
     }
 
-    /** Reads what the schema's trigger notifies: {@code {"integratorId", "webhookId"?, "changedAt"}}. */
+    /** Reads what the schema's trigger notifies: {@code {"integratorId", "webhookId", "resubscribed", "changedAt"}}. */
     public static WebhookChange fromJson(JsonObject json) {
         return new WebhookChange(
                 json.getString("integratorId"),
                 Optional.ofNullable(json.getString("webhookId")).map(UUID::fromString),
+                json.getBoolean("resubscribed"),
                 Instant.parse(json.getString("changedAt")));
     }
 }

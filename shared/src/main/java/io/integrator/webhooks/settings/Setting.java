@@ -24,7 +24,6 @@ public record Setting<T>(
         if (!name.startsWith(PREFIX)) {
             throw new IllegalArgumentException(name + " does not start with " + PREFIX);
         }
-        defaultText.ifPresent(type.parser()::apply);
     }
 
     /** A setting with a default. */

@@ -50,8 +50,8 @@ public final class Signer {
     /** Whether any signature of a {@code webhook-signature} field is one that {@link #sign} would make. Takes the same time wherever they differ. */
     public boolean verifies(String signatures, String id, long timestamp, byte[] body) {
         boolean verified = false;
-        for (String expected : sign(id, timestamp, body).split(" ")) {
-            for (String given : signatures.split(" ")) {
+        for (String expected : sign(id, timestamp, body).split(" ", -1)) {
+            for (String given : signatures.split(" ", -1)) {
                 verified |= MessageDigest.isEqual(expected.getBytes(US_ASCII), given.getBytes(US_ASCII));
             }
         }

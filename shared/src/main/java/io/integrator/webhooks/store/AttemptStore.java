@@ -1,0 +1,148 @@
+package io.integrator.webhooks.store;
+
+import io.integrator.webhooks.domain.Attempt;
+import io.integrator.webhooks.domain.Outcome;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import java.util.stream.StreamSupport;
+
+/** The table {@code attempt}, and the failure counts that follow from what is added to it. */
+public final class AttemptStore {
+
+    /**
+     * Adds attempts, and counts those that weren't there before. Of each webhook the failures after its last success in
+     * the batch count, by when they ended; where nothing failed and nothing had failed before, nothing is updated.
+     */
+    private static final String RECORD = """
+            with entry as (
+                select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::smallint[],
+                    $8::text[], $9::text[], $10::int[], $11::timestamptz[], $12::timestamptz[], $13::int[], $14::boolean[])
+                    as e (webhook_id, id, event_key, number, trigger, outcome, status,
+                        detail, response, duration_ms, retry_at, ended_at, revision, counts)
+            ), recorded as (
+                insert into attempt (webhook_id, id, event_key, number, trigger, outcome, status,
+                    detail, response, duration_ms, retry_at)
+                select webhook_id, id, event_key, number, trigger, outcome, status,
+                    detail, response, duration_ms, retry_at
+                from entry
+                on conflict do nothing
+                returning webhook_id, id
+            ), fresh as (
+                select e.webhook_id, e.revision, e.outcome, e.ended_at, e.counts,
+                    max(e.ended_at) filter (where e.outcome = 'ok') over (partition by e.webhook_id, e.revision) as succeeded_at
+                from entry e join recorded r using (webhook_id, id)
+            ), tally as (
+                select webhook_id, revision,
+                    bool_or(succeeded_at is not null) as succeeded,
+                    count(*) filter (where counts and (succeeded_at is null or ended_at > succeeded_at))::int as failures,
+                    min(ended_at) filter (where counts and (succeeded_at is null or ended_at > succeeded_at)) as failing_since,
+                    bool_or(outcome = 'gone') as gone
+                from fresh
+                group by webhook_id, revision
+            )
+            update webhook w
+            set failure_count = case when t.succeeded then 0 else w.failure_count end + t.failures,
+                failing_since = case when t.failures = 0 then case when t.succeeded then null else w.failing_since end
+                                     when t.succeeded or w.failing_since is null then t.failing_since
+                                     else w.failing_since end
+            from tally t
+            where w.id = t.webhook_id and w.revision = t.revision
+              and (t.failures > 0 or (t.succeeded and w.failure_count > 0))
+            returning w.id, w.integrator_id, w.failure_count, w.failing_since, w.disabled, t.gone
+            """;
+
+    private AttemptStore() {}
+
+    /**
+     * An attempt to be recorded, with what was decided after it.
+     *
+     * @param counts  whether it is one of the failures that the webhook's count is made of
+     * @param retryAt when the delivery is tried next; null when it is settled
+     */
+    public record Entry(Attempt attempt, boolean counts, Instant retryAt) {}
+
+    /**
+     * A webhook's count after a batch in which it changed.
+     *
+     * @param failingSince when its streak began; null when the count is 0
+     * @param gone         whether it answered 410 in the batch
+     */
+    public record Count(
+            UUID webhookId,
+            String integratorId,
+            int failureCount,
+            Instant failingSince,
+            boolean disabled,
+            boolean gone) {}
+
+    /** Records attempts, each once however often it is given, and gives the counts that changed by it. */
+    public static Future<List<Count>> record(SqlConnection connection, List<Entry> entries) {
+        return connection
+                .preparedQuery(RECORD)
+                .execute(columns(entries))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(AttemptStore::count)
+                        .toList());
+    }
+
+    private static Tuple columns(List<Entry> entries) {
+        return Tuple.tuple()
+                .addValue(
+                        column(entries, UUID[]::new, a -> a.delivery().target().webhookId()))
+                .addValue(column(entries, UUID[]::new, Attempt::id))
+                .addValue(column(entries, UUID[]::new, a -> a.delivery().event().key()))
+                .addValue(
+                        column(entries, Short[]::new, a -> (short) a.delivery().number()))
+                .addValue(column(
+                        entries, String[]::new, a -> a.delivery().trigger().wireName()))
+                .addValue(column(entries, String[]::new, a -> a.outcome().code().wireName()))
+                .addValue(column(entries, Short[]::new, a -> status(a.outcome())))
+                .addValue(column(entries, String[]::new, a -> detail(a.outcome())))
+                .addValue(column(entries, String[]::new, a -> response(a.outcome())))
+                .addValue(
+                        column(entries, Integer[]::new, a -> (int) a.duration().toMillis()))
+                .addValue(Columns.ofInstants(entries, Entry::retryAt))
+                .addValue(Columns.ofInstants(entries, entry -> entry.attempt().endedAt()))
+                .addValue(column(
+                        entries, Integer[]::new, a -> a.delivery().target().revision()))
+                .addValue(Columns.of(entries, Boolean[]::new, Entry::counts));
+    }
+
+    private static <C> Object column(List<Entry> entries, IntFunction<C[]> array, Function<Attempt, C> value) {
+        return Columns.of(entries, array, entry -> value.apply(entry.attempt()));
+    }
+
+    private static Short status(Outcome outcome) {
+        return outcome instanceof Outcome.Answered answered ? (short) answered.status() : null;
+    }
+
+    private static String detail(Outcome outcome) {
+        return outcome instanceof Outcome.Unanswered unanswered ? unanswered.detail() : null;
+    }
+
+    private static String response(Outcome outcome) {
+        return outcome instanceof Outcome.Answered answered
+                        && !answered.response().isEmpty()
+                ? answered.response()
+                : null;
+    }
+
+    private static Count count(Row row) {
+        OffsetDateTime failingSince = row.get(OffsetDateTime.class, "failing_since");
+        return new Count(
+                row.getUUID("id"),
+                row.getString("integrator_id"),
+                row.getInteger("failure_count"),
+                failingSince == null ? null : failingSince.toInstant(),
+                row.getBoolean("disabled"),
+                row.getBoolean("gone"));
+    }
+}

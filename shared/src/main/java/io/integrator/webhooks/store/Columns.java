@@ -1,0 +1,31 @@
+package io.integrator.webhooks.store;
+
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+
+/**
+ * Turns rows into the arrays, one a column, that a set-based statement takes through {@code unnest}. They are typed as
+ * plain objects, since a tuple's factory would otherwise take an array that comes last for its variable arguments.
+ */
+final class Columns {
+
+    private Columns() {}
+
+    static <R, C> Object of(List<R> rows, IntFunction<C[]> array, Function<R, C> column) {
+        return rows.stream().map(column).toArray(array);
+    }
+
+    /** A column of instants; null stays null. */
+    static <R> Object ofInstants(List<R> rows, Function<R, Instant> column) {
+        return of(rows, OffsetDateTime[]::new, row -> utc(column.apply(row)));
+    }
+
+    /** The form in which the driver takes an instant; null stays null. */
+    static OffsetDateTime utc(Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,17 @@
+package io.integrator.webhooks.store;
+
+import io.integrator.webhooks.bus.WebhookChange;
+import io.integrator.webhooks.domain.Webhook;
+
+/** What an attempt to register a webhook came to. */
+public sealed interface Creation {
+
+    /** It is registered, and the news of it is to be published. */
+    record Created(Webhook webhook, WebhookChange change) implements Creation {}
+
+    /** The platform hasn't made the integrator known. */
+    record UnknownIntegrator() implements Creation {}
+
+    /** The integrator has as many webhooks as it may have. */
+    record LimitReached(int limit) implements Creation {}
+}

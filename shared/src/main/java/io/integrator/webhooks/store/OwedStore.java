@@ -1,0 +1,302 @@
+package io.integrator.webhooks.store;
+
+import io.integrator.webhooks.domain.DomainEvent;
+import io.integrator.webhooks.domain.EventType;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** The table {@code owed}: deliveries that are not settled. */
+public final class OwedStore {
+
+    private static final String INSERT = """
+            insert into owed (webhook_id, event_key, number, due_at, lease)
+            select o.webhook_id, o.event_key, o.number, o.due_at, o.lease
+            from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::timestamptz[], $5::uuid[])
+                as o (webhook_id, event_key, number, due_at, lease)
+            join webhook w on w.id = o.webhook_id
+            on conflict do nothing
+            """;
+
+    private static final String RESCHEDULE = """
+            update owed o
+            set number = r.number, due_at = r.due_at, lease = null
+            from unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::timestamptz[], $5::uuid[])
+                as r (webhook_id, event_key, number, due_at, lease)
+            where o.webhook_id = r.webhook_id and o.event_key = r.event_key and o.lease = r.lease
+            """;
+
+    private static final String SETTLE = """
+            delete from owed o
+            using unnest($1::uuid[], $2::uuid[], $3::uuid[]) as s (webhook_id, event_key, lease)
+            where o.webhook_id = s.webhook_id and o.event_key = s.event_key and (s.lease is null or o.lease = s.lease)
+            """;
+
+    private static final String LOCK_DUE_LANES = """
+            select webhook_id
+            from lane
+            where due_at <= now() and waits_until <= now() and not held and not webhook_id = any ($1::uuid[])
+            order by due_at
+            limit $2
+            for no key update skip locked
+            """;
+
+    /** A second statement, so that it sees what was committed before the lanes were locked. */
+    private static final String CLAIM = """
+            with share as (
+                select webhook_id, probes, drain_rate,
+                    case when probes > 0 then 1
+                         when drain_rate is not null then least($2::int, greatest(1, round(drain_rate * $5::double precision)))
+                         else $2::int end as size
+                from lane where webhook_id = any ($1::uuid[])
+            ), picked as (
+                select s.webhook_id, o.event_key
+                from share s cross join lateral (
+                    (select event_key from owed
+                     where webhook_id = s.webhook_id and due_at <= now() and s.drain_rate is null
+                     order by due_at limit s.size)
+                    union all
+                    (select event_key from owed
+                     where webhook_id = s.webhook_id and due_at <= now() and s.drain_rate is not null
+                     order by event_key limit s.size)
+                ) o
+            ), claimed as (
+                update owed o
+                set lease = $3, due_at = now() + $4::double precision * interval '1 second'
+                from picked p
+                where o.webhook_id = p.webhook_id and o.event_key = p.event_key and o.due_at <= now()
+                returning o.webhook_id, o.event_key, o.number, o.due_at
+            ), next as (
+                select s.webhook_id, s.drain_rate, s.size, count(p.event_key) as taken,
+                    (select min(o.due_at) from owed o
+                     where o.webhook_id = s.webhook_id
+                       and not exists (select from picked q where q.webhook_id = o.webhook_id and q.event_key = o.event_key))
+                        as due_at
+                from share s left join picked p using (webhook_id)
+                group by s.webhook_id, s.drain_rate, s.size
+            ), moved as (
+                update lane l
+                set due_at = case
+                        when n.drain_rate is not null and n.due_at <= now() then now() + n.taken / n.drain_rate * interval '1 second'
+                        when n.taken > 0 then greatest(now(), least(n.due_at, now() + $4::double precision * interval '1 second'))
+                        else greatest(now(), n.due_at) end,
+                    drain_rate = case when n.due_at <= now() then least(n.drain_rate * $6::double precision, $7::double precision) end
+                from next n
+                where l.webhook_id = n.webhook_id
+            )
+            select c.webhook_id, c.event_key, c.number, c.due_at, s.probes > 0 as probe, w.integrator_id,
+                e.id, e.type, e.occurred_at, e.body
+            from claimed c
+            join share s using (webhook_id)
+            join webhook w on w.id = c.webhook_id
+            left join event e on e.integrator_id = w.integrator_id and e.key = c.event_key
+            order by c.event_key
+            """;
+
+    private static final String TAKE_UP_MISSED = """
+            insert into owed (webhook_id, event_key, number, due_at)
+            select w.id, e.key, 1, now()
+            from webhook w
+            join event e on e.integrator_id = w.integrator_id and e.type = any (w.events)
+            where w.id = $1
+              and e.key >= $2
+              and not exists (select from attempt a where a.webhook_id = w.id and a.id >= $2 and a.event_key = e.key)
+            on conflict do nothing
+            """;
+
+    private static final String EXPIRE = """
+            with gone as (
+                delete from owed
+                where (webhook_id, event_key) in (
+                    select webhook_id, event_key from owed where event_key < $1 limit $2 for update skip locked)
+                returning webhook_id, event_key
+            )
+            insert into expired (webhook_id, event_key) select webhook_id, event_key from gone on conflict do nothing
+            """;
+
+    private static final String FORGET_EXPIRED = "delete from expired where expired_at < $1";
+
+    private final Pool pool;
+    private final Pace pace;
+
+    /**
+     * How fast a held backlog goes out.
+     *
+     * @param interval how often claims are made
+     * @param growth   the factor by which a lane's rate grows with each claim
+     * @param maximum  deliveries a second at most
+     */
+    public record Pace(Duration interval, double growth, double maximum) {}
+
+    /**
+     * A delivery to be recorded as owed, or to be moved.
+     *
+     * @param number of the attempt that comes next
+     * @param dueAt  when it comes; with a lease, when the lease ends
+     * @param lease  on an insert the lease that the row is to have, else the one that it must have; may be null on an insert
+     */
+    public record Owed(UUID webhookId, UUID eventKey, int number, Instant dueAt, UUID lease) {}
+
+    /**
+     * A delivery that is owed no longer.
+     *
+     * @param lease the lease that the row must have; null to remove it whoever holds it
+     */
+    public record Settled(UUID webhookId, UUID eventKey, UUID lease) {}
+
+    /**
+     * A delivery that this worker now has the lease of.
+     *
+     * @param event empty when retention has dropped it
+     * @param probe whether its lane's breaker is open
+     */
+    public record Claimed(
+            UUID webhookId,
+            String integratorId,
+            UUID eventKey,
+            int number,
+            Instant leasedUntil,
+            boolean probe,
+            Optional<DomainEvent> event) {}
+
+    public OwedStore(Pool pool, Pace pace) {
+        this.pool = pool;
+        this.pace = pace;
+    }
+
+    /** Records deliveries as owed; those of webhooks that are gone are passed over. Their lanes must be locked. */
+    public static Future<Void> insert(SqlConnection connection, List<Owed> owed) {
+        return connection.preparedQuery(INSERT).execute(columns(owed)).mapEmpty();
+    }
+
+    /** Moves leased deliveries to their next attempt and ends their leases. Their lanes must be locked. */
+    public static Future<Void> reschedule(SqlConnection connection, List<Owed> owed) {
+        return connection.preparedQuery(RESCHEDULE).execute(columns(owed)).mapEmpty();
+    }
+
+    /** Removes deliveries that are settled. */
+    public static Future<Void> settle(SqlConnection connection, List<Settled> settled) {
+        return connection
+                .preparedQuery(SETTLE)
+                .execute(Tuple.of(
+                        Columns.of(settled, UUID[]::new, Settled::webhookId),
+                        Columns.of(settled, UUID[]::new, Settled::eventKey),
+                        Columns.of(settled, UUID[]::new, Settled::lease)))
+                .mapEmpty();
+    }
+
+    private static Tuple columns(List<Owed> owed) {
+        return Tuple.of(
+                Columns.of(owed, UUID[]::new, Owed::webhookId),
+                Columns.of(owed, UUID[]::new, Owed::eventKey),
+                Columns.of(owed, Short[]::new, row -> (short) row.number()),
+                Columns.ofInstants(owed, Owed::dueAt),
+                Columns.of(owed, UUID[]::new, Owed::lease));
+    }
+
+    /**
+     * Takes deliveries that are due under one lease: some of each lane, the lanes that have waited longest first, so that a
+     * lane that owes a million costs the others nothing. Lanes that another worker is at are passed over.
+     *
+     * @param lanes    how many lanes at most
+     * @param perLane  how many deliveries of each at most
+     * @param busy     webhooks to pass over
+     * @param token    names the lease
+     * @param duration of the lease; longer than a send can take
+     */
+    public Future<List<Claimed>> claim(int lanes, int perLane, List<UUID> busy, UUID token, Duration duration) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK_DUE_LANES)
+                .execute(Tuple.of(busy.toArray(UUID[]::new), lanes))
+                .compose(locked -> locked.size() == 0
+                        ? Future.succeededFuture(List.of())
+                        : claimOf(connection, webhookIds(locked), perLane, token, duration)));
+    }
+
+    private Future<List<Claimed>> claimOf(
+            SqlConnection connection, UUID[] webhookIds, int perLane, UUID token, Duration duration) {
+        return connection
+                .preparedQuery(CLAIM)
+                .execute(Tuple.tuple()
+                        .addValue(webhookIds)
+                        .addValue(perLane)
+                        .addValue(token)
+                        .addValue(seconds(duration))
+                        .addValue(seconds(pace.interval()))
+                        .addValue(pace.growth())
+                        .addValue(pace.maximum()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(OwedStore::claimed)
+                        .toList());
+    }
+
+    /**
+     * Takes up the events that a webhook subscribes to and has had no attempt at, recorded since an instant.
+     *
+     * @return how many were taken up
+     */
+    public Future<Integer> takeUpMissed(UUID webhookId, Instant since) {
+        return pool.withTransaction(connection -> LaneStore.lock(connection, new UUID[] {webhookId})
+                .compose(locked -> connection
+                        .preparedQuery(TAKE_UP_MISSED)
+                        .execute(Tuple.of(webhookId, TimeOrderedIds.leastAt(since))))
+                .compose(inserted -> inserted.rowCount() == 0
+                        ? Future.succeededFuture(0)
+                        : LaneStore.due(connection, List.of(new LaneStore.Due(webhookId, since)))
+                                .map(inserted.rowCount())));
+    }
+
+    /** Records up to {@code limit} deliveries of events older than an instant as expired; gives how many they were. */
+    public Future<Integer> expire(Instant before, int limit) {
+        return pool.preparedQuery(EXPIRE)
+                .execute(Tuple.of(TimeOrderedIds.leastAt(before), limit))
+                .map(rows -> rows.rowCount());
+    }
+
+    /** Forgets what expired before an instant. */
+    public Future<Void> forgetExpired(Instant before) {
+        return pool.preparedQuery(FORGET_EXPIRED)
+                .execute(Tuple.of(Columns.utc(before)))
+                .mapEmpty();
+    }
+
+    private static UUID[] webhookIds(Iterable<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getUUID("webhook_id"))
+                .toArray(UUID[]::new);
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
+    }
+
+    private static Claimed claimed(Row row) {
+        UUID eventKey = row.getUUID("event_key");
+        String integratorId = row.getString("integrator_id");
+        Optional<DomainEvent> event = Optional.ofNullable(row.getString("id"))
+                .map(id -> new DomainEvent(
+                        eventKey,
+                        integratorId,
+                        id,
+                        EventType.ofWireName(row.getString("type")).orElseThrow(),
+                        row.get(OffsetDateTime.class, "occurred_at").toInstant(),
+                        row.getBuffer("body")));
+        return new Claimed(
+                row.getUUID("webhook_id"),
+                integratorId,
+                eventKey,
+                row.getShort("number"),
+                row.get(OffsetDateTime.class, "due_at").toInstant(),
+                row.getBoolean("probe"),
+                event);
+    }
+}

@@ -1,0 +1,65 @@
+package io.integrator.webhooks.store;
+
+import io.integrator.webhooks.domain.Target;
+import io.integrator.webhooks.signing.SecretCipher;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Webhooks as delivery workers see them, by integrator. */
+public final class TargetStore {
+
+    private static final String LOAD = """
+            select i.id as integrator_id, w.id, w.url, w.events, w.secret, w.revision, w.disabled, l.waits_until
+            from integrator i
+            left join webhook w on w.integrator_id = i.id
+            left join lane l on l.webhook_id = w.id
+            where i.id = any ($1::text[])
+            """;
+
+    private final Pool pool;
+    private final SecretCipher cipher;
+
+    public TargetStore(Pool pool, SecretCipher cipher) {
+        this.pool = pool;
+        this.cipher = cipher;
+    }
+
+    /** The webhooks of each integrator that is known, possibly none; an unknown integrator is absent. One query. */
+    public Future<Map<String, List<Target>>> load(Collection<String> integratorIds) {
+        Object ids = integratorIds.toArray(String[]::new);
+        return pool.preparedQuery(LOAD).execute(Tuple.of(ids)).map(rows -> {
+            Map<String, List<Target>> targets = new HashMap<>();
+            for (Row row : rows) {
+                List<Target> ofIntegrator =
+                        targets.computeIfAbsent(row.getString("integrator_id"), integrator -> new ArrayList<>());
+                if (row.getUUID("id") != null) {
+                    ofIntegrator.add(target(row));
+                }
+            }
+            return targets;
+        });
+    }
+
+    private Target target(Row row) {
+        UUID id = row.getUUID("id");
+        return new Target(
+                id,
+                row.getString("integrator_id"),
+                row.getString("url"),
+                Set.copyOf(WebhookStore.events(row)),
+                List.of(cipher.open(row.getBuffer("secret").getBytes(), id)),
+                row.getInteger("revision"),
+                row.getBoolean("disabled"),
+                row.get(OffsetDateTime.class, "waits_until").toInstant());
+    }
+}

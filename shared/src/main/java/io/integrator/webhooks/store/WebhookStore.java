@@ -1,0 +1,262 @@
+package io.integrator.webhooks.store;
+
+import io.integrator.webhooks.bus.WebhookChange;
+import io.integrator.webhooks.domain.DisabledReason;
+import io.integrator.webhooks.domain.EventType;
+import io.integrator.webhooks.domain.Webhook;
+import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.signing.WebhookSecret;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** The table {@code webhook}, as the API reads and changes it. Every answer is given after the commit. */
+public final class WebhookStore {
+
+    /** How many webhooks an integrator may have ({@code policy.md}: limits). */
+    public static final int LIMIT_PER_INTEGRATOR = 16;
+
+    private static final String LOCK_INTEGRATOR = "select 1 from integrator where id = $1 for update";
+
+    private static final String COUNT = "select count(*) from webhook where integrator_id = $1";
+
+    private static final String INSERT = """
+            with registered as (
+                insert into webhook (id, integrator_id, url, events, secret) values ($1, $2, $3, $4, $5)
+                returning id, integrator_id, url, events, failure_count, disabled
+            ), with_lane as (
+                insert into lane (webhook_id) select id from registered
+            )
+            select *, now() as changed_at from registered
+            """;
+
+    private static final String LIST = """
+            select id, integrator_id, url, events, failure_count, disabled
+            from webhook
+            where integrator_id = $1 and ($2::boolean is null or disabled = $2) and ($3::uuid is null or id < $3)
+            order by id desc
+            limit $4
+            """;
+
+    private static final String FIND = """
+            select id, integrator_id, url, events, failure_count, disabled
+            from webhook
+            where integrator_id = $1 and id = $2
+            """;
+
+    private static final String LOCK = FIND + " for update";
+
+    private static final String UPDATE = """
+            update webhook
+            set url = $2,
+                events = $3,
+                revision = revision + case when $4 then 1 else 0 end,
+                failure_count = case when $4 then 0 else failure_count end,
+                failing_since = case when $4 then null else failing_since end,
+                disabled = $5,
+                disabled_reason = case when not $5 then null else coalesce(disabled_reason, $6) end,
+                disabled_at = case when not $5 then null else coalesce(disabled_at, now()) end
+            where id = $1
+            returning id, integrator_id, url, events, failure_count, disabled, now() as changed_at
+            """;
+
+    private static final String DELETE =
+            "delete from webhook where integrator_id = $1 and id = $2 returning now() as changed_at";
+
+    private static final String SECRET = "select secret from webhook where integrator_id = $1 and id = $2";
+
+    private static final String DISABLE = """
+            update webhook w
+            set disabled = true, disabled_reason = d.reason, disabled_at = now()
+            from unnest($1::uuid[], $2::text[]) as d (id, reason)
+            where w.id = d.id and not w.disabled
+            returning w.id
+            """;
+
+    private final Pool pool;
+    private final SecretCipher cipher;
+    private final TimeOrderedIds ids;
+    private final int backlogRate;
+
+    /** @param backlogRate deliveries a second that a held backlog starts with after an enable */
+    public WebhookStore(Pool pool, SecretCipher cipher, TimeOrderedIds ids, int backlogRate) {
+        this.pool = pool;
+        this.cipher = cipher;
+        this.ids = ids;
+        this.backlogRate = backlogRate;
+    }
+
+    /** Registers a webhook with a secret of its own, unless the integrator is unknown or has its limit. */
+    public Future<Creation> create(String integratorId, String url, List<EventType> events) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK_INTEGRATOR)
+                .execute(Tuple.of(integratorId))
+                .compose(known -> known.size() == 0
+                        ? Future.succeededFuture(new Creation.UnknownIntegrator())
+                        : createWithinLimit(connection, integratorId, url, events)));
+    }
+
+    private Future<Creation> createWithinLimit(
+            SqlConnection connection, String integratorId, String url, List<EventType> events) {
+        return connection.preparedQuery(COUNT).execute(Tuple.of(integratorId)).compose(count -> {
+            if (count.iterator().next().getLong(0) >= LIMIT_PER_INTEGRATOR) {
+                return Future.succeededFuture(new Creation.LimitReached(LIMIT_PER_INTEGRATOR));
+            }
+            UUID id = ids.next();
+            Buffer secret = Buffer.buffer(cipher.seal(WebhookSecret.generate(), id));
+            return connection
+                    .preparedQuery(INSERT)
+                    .execute(Tuple.of(id, integratorId, url, wireNames(events), secret))
+                    .map(rows -> {
+                        Row row = rows.iterator().next();
+                        return new Creation.Created(webhook(row), change(row, true));
+                    });
+        });
+    }
+
+    /**
+     * An integrator's webhooks, newest first.
+     *
+     * @param disabled only those that are, or aren't; empty for all
+     * @param before   only those older than this one; empty to start with the newest
+     */
+    public Future<List<Webhook>> list(
+            String integratorId, Optional<Boolean> disabled, Optional<UUID> before, int limit) {
+        return pool.preparedQuery(LIST)
+                .execute(Tuple.of(integratorId, disabled.orElse(null), before.orElse(null), limit))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(WebhookStore::webhook)
+                        .toList());
+    }
+
+    /** The webhook; empty when there is none of this id, or it is another integrator's. */
+    public Future<Optional<Webhook>> find(String integratorId, UUID id) {
+        return pool.preparedQuery(FIND)
+                .execute(Tuple.of(integratorId, id))
+                .map(rows -> first(rows).map(WebhookStore::webhook));
+    }
+
+    /**
+     * Changes a webhook. A change of url, and an enable, reset its failure count and close its breaker; an enable also
+     * releases what was held, oldest first and throttled. Empty when there is no such webhook.
+     */
+    public Future<Optional<Changed>> change(String integratorId, UUID id, WebhookPatch patch) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(integratorId, id))
+                .compose(rows -> first(rows)
+                        .map(row -> update(connection, webhook(row), patch).map(Optional::of))
+                        .orElse(Future.succeededFuture(Optional.empty()))));
+    }
+
+    private Future<Changed> update(SqlConnection connection, Webhook before, WebhookPatch patch) {
+        String url = patch.url().orElse(before.url());
+        List<EventType> events = patch.events().orElse(before.events());
+        boolean disabled = patch.disabled().orElse(before.disabled());
+        boolean moved = !url.equals(before.url());
+        boolean enabled = before.disabled() && !disabled;
+        boolean resubscribed = !events.equals(before.events());
+        Future<Changed> changed = connection
+                .preparedQuery(UPDATE)
+                .execute(Tuple.of(
+                        before.id(),
+                        url,
+                        wireNames(events),
+                        moved || enabled,
+                        disabled,
+                        DisabledReason.MANUAL.wireName()))
+                .map(rows -> {
+                    Row row = rows.iterator().next();
+                    return new Changed(webhook(row), change(row, resubscribed));
+                });
+        return changed.compose(result -> {
+            Future<Void> lane = Future.succeededFuture();
+            if (enabled) {
+                lane = LaneStore.release(connection, before.id(), backlogRate);
+            } else if (disabled && !before.disabled()) {
+                lane = LaneStore.hold(connection, new UUID[] {before.id()});
+            } else if (moved) {
+                lane = LaneStore.closeBreaker(connection, before.id());
+            }
+            return lane.map(result);
+        });
+    }
+
+    /** Deletes a webhook with everything owed to it. Gives the news to publish; empty when there was no such webhook. */
+    public Future<Optional<WebhookChange>> delete(String integratorId, UUID id) {
+        return pool.preparedQuery(DELETE)
+                .execute(Tuple.of(integratorId, id))
+                .map(rows -> first(rows)
+                        .map(row -> new WebhookChange(integratorId, Optional.of(id), false, changedAt(row))));
+    }
+
+    /** The webhook's secret; empty when there is no such webhook. */
+    public Future<Optional<WebhookSecret>> secret(String integratorId, UUID id) {
+        return pool.preparedQuery(SECRET)
+                .execute(Tuple.of(integratorId, id))
+                .map(rows -> first(rows)
+                        .map(row -> cipher.open(row.getBuffer("secret").getBytes(), id)));
+    }
+
+    /**
+     * Disables webhooks and holds what is owed to them, within the caller's transaction. Those that are disabled already
+     * keep their reason.
+     *
+     * @param reasons one for each of {@code ids}
+     * @return the ids of those that weren't disabled before
+     */
+    public static Future<List<UUID>> disable(SqlConnection connection, List<UUID> ids, List<DisabledReason> reasons) {
+        UUID[] disabled = ids.toArray(UUID[]::new);
+        return connection
+                .preparedQuery(DISABLE)
+                .execute(Tuple.of(disabled, Columns.of(reasons, String[]::new, DisabledReason::wireName)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getUUID("id"))
+                        .toList())
+                .compose(newly -> LaneStore.hold(connection, disabled).map(newly));
+    }
+
+    private static Optional<Row> first(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
+    }
+
+    private static String[] wireNames(List<EventType> events) {
+        return events.stream().map(EventType::wireName).toArray(String[]::new);
+    }
+
+    private static Webhook webhook(Row row) {
+        return new Webhook(
+                row.getUUID("id"),
+                row.getString("integrator_id"),
+                row.getString("url"),
+                events(row),
+                row.getInteger("failure_count"),
+                row.getBoolean("disabled"));
+    }
+
+    static List<EventType> events(Row row) {
+        return Arrays.stream(row.getArrayOfStrings("events"))
+                .flatMap(name -> EventType.ofWireName(name).stream())
+                .toList();
+    }
+
+    private static WebhookChange change(Row row, boolean resubscribed) {
+        return new WebhookChange(
+                row.getString("integrator_id"), Optional.of(row.getUUID("id")), resubscribed, changedAt(row));
+    }
+
+    private static Instant changedAt(Row row) {
+        return row.get(OffsetDateTime.class, "changed_at").toInstant();
+    }
+}

@@ -18,7 +18,8 @@ create table webhook (
     disabled boolean not null default false,
     disabled_reason text check (disabled_reason in ('failures', 'gone', 'manual')),
     disabled_at timestamptz,
-    created_at timestamptz not null default now(),
+    -- Since when it has had its list of events: those recorded from then on are its.
+    subscribed_at timestamptz not null default now(),
     check (disabled = (disabled_reason is not null) and disabled = (disabled_at is not null))
 );
 

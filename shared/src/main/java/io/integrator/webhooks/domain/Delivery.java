@@ -27,6 +27,11 @@ public record Delivery(Target target, DomainEvent event, int number, Trigger tri
         return new Delivery(target, event, 1, Trigger.FIRST, Optional.empty());
     }
 
+    /** The same delivery, sent to find out whether its subscriber is back. */
+    public Delivery probing() {
+        return new Delivery(target, event, number, Trigger.PROBE, lease);
+    }
+
     /** The same delivery, now recorded as owed under a lease. */
     public Delivery leased(Lease held) {
         return new Delivery(target, event, number, trigger, Optional.of(held));

@@ -26,10 +26,11 @@ public final class LaneStore {
 
     private static final String WAIT = """
             update lane l
-            set waits_until = case when s.probes = 0 then greatest(l.waits_until, s.waits_until) else s.waits_until end,
-                probes = s.probes,
-                drain_rate = null,
-                due_at = greatest(l.due_at, s.waits_until)
+            set waits_until = greatest(l.waits_until, s.waits_until),
+                probes = greatest(l.probes, s.probes),
+                drain_rate = case when l.drain_rate is not null then 1 end,
+                due_at = case when s.probes > 0 then greatest(l.waits_until, s.waits_until)
+                              else greatest(l.due_at, s.waits_until) end
             from unnest($1::uuid[], $2::timestamptz[], $3::int[]) as s (webhook_id, waits_until, probes)
             where l.webhook_id = s.webhook_id
             """;

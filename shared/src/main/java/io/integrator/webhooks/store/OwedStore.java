@@ -2,6 +2,7 @@ package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.EventType;
+import io.integrator.webhooks.domain.Lease;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -76,16 +77,18 @@ public final class OwedStore {
                 where o.webhook_id = p.webhook_id and o.event_key = p.event_key and o.due_at <= now()
                 returning o.webhook_id, o.event_key, o.number, o.due_at
             ), next as (
-                select s.webhook_id, s.drain_rate, s.size, count(p.event_key) as taken,
+                select s.webhook_id, s.probes, s.drain_rate, s.size, count(p.event_key) as taken,
                     (select min(o.due_at) from owed o
                      where o.webhook_id = s.webhook_id
                        and not exists (select from picked q where q.webhook_id = o.webhook_id and q.event_key = o.event_key))
                         as due_at
                 from share s left join picked p using (webhook_id)
-                group by s.webhook_id, s.drain_rate, s.size
+                group by s.webhook_id, s.probes, s.drain_rate, s.size
             ), moved as (
                 update lane l
                 set due_at = case
+                        -- A probe is alone: its outcome moves the lane, or the end of its lease does.
+                        when n.probes > 0 and n.taken > 0 then now() + $4::double precision * interval '1 second'
                         when n.drain_rate is not null and n.due_at <= now() then now() + n.taken / n.drain_rate * interval '1 second'
                         when n.taken > 0 then greatest(now(), least(n.due_at, now() + $4::double precision * interval '1 second'))
                         else greatest(now(), n.due_at) end,
@@ -93,7 +96,7 @@ public final class OwedStore {
                 from next n
                 where l.webhook_id = n.webhook_id
             )
-            select c.webhook_id, c.event_key, c.number, c.due_at, s.probes > 0 as probe, w.integrator_id,
+            select c.webhook_id, c.event_key, c.number, c.due_at, s.probes, w.integrator_id,
                 e.id, e.type, e.occurred_at, e.body
             from claimed c
             join share s using (webhook_id)
@@ -157,15 +160,15 @@ public final class OwedStore {
      * A delivery that this worker now has the lease of.
      *
      * @param event empty when retention has dropped it
-     * @param probe whether its lane's breaker is open
+     * @param probes how often its lane's breaker has probed, this probe included; 0 when it is closed
      */
     public record Claimed(
             UUID webhookId,
             String integratorId,
             UUID eventKey,
             int number,
-            Instant leasedUntil,
-            boolean probe,
+            Lease lease,
+            int probes,
             Optional<DomainEvent> event) {}
 
     public OwedStore(Pool pool, Pace pace) {
@@ -235,7 +238,7 @@ public final class OwedStore {
                         .addValue(pace.growth())
                         .addValue(pace.maximum()))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(OwedStore::claimed)
+                        .map(row -> claimed(row, token))
                         .toList());
     }
 
@@ -279,7 +282,7 @@ public final class OwedStore {
         return duration.toMillis() / 1000.0;
     }
 
-    private static Claimed claimed(Row row) {
+    private static Claimed claimed(Row row, UUID token) {
         UUID eventKey = row.getUUID("event_key");
         String integratorId = row.getString("integrator_id");
         Optional<DomainEvent> event = Optional.ofNullable(row.getString("id"))
@@ -295,8 +298,8 @@ public final class OwedStore {
                 integratorId,
                 eventKey,
                 row.getShort("number"),
-                row.get(OffsetDateTime.class, "due_at").toInstant(),
-                row.getBoolean("probe"),
+                new Lease(token, row.get(OffsetDateTime.class, "due_at").toInstant()),
+                row.getInteger("probes"),
                 event);
     }
 }

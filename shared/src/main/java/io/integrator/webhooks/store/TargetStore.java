@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -25,6 +26,9 @@ public final class TargetStore {
             left join lane l on l.webhook_id = w.id
             where i.id = any ($1::text[])
             """;
+
+    private static final String SUBSCRIBED_SINCE =
+            "select id, subscribed_at from webhook where subscribed_at >= $1 and events <> '{}'";
 
     private final Pool pool;
     private final SecretCipher cipher;
@@ -48,6 +52,19 @@ public final class TargetStore {
             }
             return targets;
         });
+    }
+
+    /** The webhooks that have had their list of events only since {@code since} or later, and since when each. */
+    public Future<Map<UUID, Instant>> subscribedSince(Instant since) {
+        return pool.preparedQuery(SUBSCRIBED_SINCE)
+                .execute(Tuple.of(Columns.utc(since)))
+                .map(rows -> {
+                    Map<UUID, Instant> subscribed = new HashMap<>();
+                    rows.forEach(row -> subscribed.put(
+                            row.getUUID("id"),
+                            row.get(OffsetDateTime.class, "subscribed_at").toInstant()));
+                    return subscribed;
+                });
     }
 
     private Target target(Row row) {

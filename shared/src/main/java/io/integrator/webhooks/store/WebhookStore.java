@@ -61,6 +61,7 @@ public final class WebhookStore {
             update webhook
             set url = $2,
                 events = $3,
+                subscribed_at = case when events = $3 then subscribed_at else now() end,
                 revision = revision + case when $4 then 1 else 0 end,
                 failure_count = case when $4 then 0 else failure_count end,
                 failing_since = case when $4 then null else failing_since end,

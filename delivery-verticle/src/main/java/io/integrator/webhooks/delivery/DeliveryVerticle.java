@@ -1,0 +1,206 @@
+package io.integrator.webhooks.delivery;
+
+import io.integrator.webhooks.delivery.intake.Intake;
+import io.integrator.webhooks.delivery.journal.Bookkeeper;
+import io.integrator.webhooks.delivery.journal.Journal;
+import io.integrator.webhooks.delivery.policy.DeliveryPolicy;
+import io.integrator.webhooks.delivery.policy.DisableRule;
+import io.integrator.webhooks.delivery.policy.RetrySchedule;
+import io.integrator.webhooks.delivery.retry.OwedDeliveries;
+import io.integrator.webhooks.delivery.routing.MissedEvents;
+import io.integrator.webhooks.delivery.routing.Router;
+import io.integrator.webhooks.delivery.routing.Targets;
+import io.integrator.webhooks.delivery.sending.Lanes;
+import io.integrator.webhooks.delivery.sending.Sender;
+import io.integrator.webhooks.egress.AddressRules;
+import io.integrator.webhooks.egress.EgressGuard;
+import io.integrator.webhooks.egress.HostResolver;
+import io.integrator.webhooks.egress.UrlRules;
+import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.DatabaseClock;
+import io.integrator.webhooks.store.EventStore;
+import io.integrator.webhooks.store.OwedStore;
+import io.integrator.webhooks.store.TargetStore;
+import io.integrator.webhooks.store.TimeOrderedIds;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** One worker on one event loop: takes in, routes, sends, journals and retries. It wires; what is done is done in its rooms. */
+public final class DeliveryVerticle extends VerticleBase {
+
+    private static final Duration LEASE_CHECK = Duration.ofMillis(100);
+    private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
+    private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
+    private static final Duration UNSETTLED_ALARM = Duration.ofSeconds(60);
+    private static final double BACKLOG_GROWTH = 1.02;
+    private static final double BACKLOG_MAXIMUM = 1_000;
+    private static final String USER_AGENT = "integrator-webhooks/"
+            + Optional.ofNullable(DeliveryVerticle.class.getPackage().getImplementationVersion())
+                    .orElse("dev");
+
+    private final DeliverySettings settings;
+    private final Resources resources;
+    private final int number;
+    private HostResolver resolver;
+    private Sender sender;
+    private Journal journal;
+    private MissedEvents missedEvents;
+    private OwedDeliveries owedDeliveries;
+    private Intake intake;
+
+    /**
+     * What the workers of a process share.
+     *
+     * @param readiness where each worker adds what keeps it from working
+     */
+    public record Resources(
+            Pool pool,
+            DatabaseClock clock,
+            TimeOrderedIds ids,
+            SecretCipher cipher,
+            MeterRegistry metrics,
+            HealthChecks readiness) {}
+
+    /** @param number tells the workers of a process apart, from 0 */
+    public DeliveryVerticle(DeliverySettings settings, Resources resources, int number) {
+        this.settings = settings;
+        this.resources = resources;
+        this.number = number;
+    }
+
+    @Override
+    public Future<?> start() {
+        DeliveryMetrics metrics = new DeliveryMetrics(resources.metrics());
+        DeliveryPolicy policy = new DeliveryPolicy(
+                new RetrySchedule(settings.retry().schedule(), settings.retry().jitter(), RandomGenerator.getDefault()),
+                settings.retry().overloadMinimum());
+        resolver = HostResolver.create(vertx, settings.send().connectTimeout());
+        sender = sender();
+        Lanes lanes = new Lanes(
+                sender,
+                policy,
+                settings.breaker(),
+                settings.send(),
+                settings.worker().instances(),
+                resources.clock(),
+                metrics);
+        journal = new Journal(
+                vertx,
+                settings.worker(),
+                resources.pool(),
+                new DisableRule(
+                        settings.disable().failures(), settings.disable().age()),
+                resources.clock(),
+                metrics);
+        Bookkeeper bookkeeper = new Bookkeeper(policy);
+        TargetStore webhooks = new TargetStore(resources.pool(), resources.cipher());
+        Targets targets = new Targets(webhooks);
+        OwedStore owed = new OwedStore(
+                resources.pool(), new OwedStore.Pace(settings.retry().pollInterval(), BACKLOG_GROWTH, BACKLOG_MAXIMUM));
+        Router router = new Router(
+                new EventStore(resources.pool()),
+                targets,
+                lanes,
+                bookkeeper,
+                journal,
+                resources.clock(),
+                settings.worker().leaseAfter(),
+                lease(),
+                metrics);
+        missedEvents = new MissedEvents(vertx, targets, router, webhooks, owed, metrics);
+        owedDeliveries = new OwedDeliveries(
+                vertx,
+                owed,
+                targets,
+                lanes,
+                bookkeeper,
+                journal,
+                settings.retry().pollInterval(),
+                lease());
+        intake = new Intake(
+                vertx, settings.kafka(), settings.worker(), router, resources.ids(), resources.clock(), metrics);
+        vertx.setPeriodic(LEASE_CHECK.toMillis(), due -> router.leaseOverdue());
+        vertx.setPeriodic(IDLE_CHECK.toMillis(), due -> lanes.forgetIdle());
+        show(metrics, lanes);
+        answerForReadiness();
+        missedEvents.start();
+        return intake.start(settings.kafka()).onSuccess(started -> owedDeliveries.start());
+    }
+
+    @Override
+    public Future<?> stop() {
+        owedDeliveries.stop();
+        return intake.stop()
+                .eventually(missedEvents::stop)
+                .eventually(this::drained)
+                .eventually(sender::close)
+                .onComplete(done -> resolver.close());
+    }
+
+    private Sender sender() {
+        EgressGuard guard =
+                new EgressGuard(resolver, new AddressRules(settings.egress().allow()));
+        return new Sender(
+                vertx,
+                settings.send(),
+                guard,
+                new UrlRules(settings.egress().allowHttp()),
+                resources.ids(),
+                resources.clock(),
+                USER_AGENT);
+    }
+
+    /** Longer than a send can take, with time to spare for its journal entry. */
+    private Duration lease() {
+        return settings.send().deadline().multipliedBy(2).plus(LEASE_MARGIN);
+    }
+
+    /** What was claimed is settled or its lease runs out; waiting for it is a courtesy, for as long as a stop may take. */
+    private Future<Void> drained() {
+        return Future.future(done -> {
+            Instant latest = resources.clock().instant().plus(settings.worker().stopTimeout());
+            vertx.setPeriodic(1, 50, timer -> {
+                boolean idle = owedDeliveries.underWay() == 0 && journal.backlog() == 0;
+                if (idle || resources.clock().instant().isAfter(latest)) {
+                    vertx.cancelTimer(timer);
+                    done.tryComplete();
+                }
+            });
+        });
+    }
+
+    private void show(DeliveryMetrics metrics, Lanes lanes) {
+        metrics.gauge("webhooks.in.flight", "requests on the wire", number, lanes::inFlight);
+        metrics.gauge("webhooks.lanes", "webhooks with something in memory", number, lanes::size);
+        metrics.gauge("webhooks.breakers.open", "webhooks that are only probed", number, lanes::openBreakers);
+        metrics.gauge("webhooks.journal.backlog.rows", "rows that are not durable yet", number, journal::backlog);
+        metrics.gauge("webhooks.unsettled.records", "records taken and not settled", number, intake::unsettled);
+    }
+
+    private void answerForReadiness() {
+        resources.readiness().register("journal/" + number, promise -> promise.complete(status(journal.fault())));
+        resources.readiness().register("intake/" + number, promise -> promise.complete(status(intakeFault())));
+    }
+
+    private Optional<String> intakeFault() {
+        Instant alarming = resources.clock().instant().minus(UNSETTLED_ALARM);
+        return intake.fault()
+                .or(() -> intake.oldestUnsettled()
+                        .filter(oldest -> oldest.isBefore(alarming))
+                        .map(oldest -> "a record has not been settled since " + oldest));
+    }
+
+    private static Status status(Optional<String> fault) {
+        return fault.map(reason -> Status.KO(new JsonObject().put("reason", reason)))
+                .orElseGet(Status::OK);
+    }
+}

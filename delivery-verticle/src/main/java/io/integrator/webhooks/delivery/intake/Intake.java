@@ -1,0 +1,204 @@
+package io.integrator.webhooks.delivery.intake;
+
+import io.integrator.webhooks.delivery.DeliveryMetrics;
+import io.integrator.webhooks.delivery.routing.Router;
+import io.integrator.webhooks.domain.DomainEvent;
+import io.integrator.webhooks.settings.KafkaSettings;
+import io.integrator.webhooks.settings.WorkerSettings;
+import io.integrator.webhooks.store.TimeOrderedIds;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes records off Kafka, as many as may be unsettled at once; polling goes on while partitions are paused, so that the
+ * group keeps this worker. A record's offset is settled once everything about it is durable. Of one event loop.
+ */
+public final class Intake {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+    private static final Duration RETRY = Duration.ofMillis(500);
+
+    private final Vertx vertx;
+    private final WorkerSettings settings;
+    private final InstantSource clock;
+    private final Router router;
+    private final CloudEventReader reader;
+    private final DeadLetters deadLetters;
+    private final Partitions partitions;
+    private final KafkaSource source;
+    private final Promise<Void> polled = Promise.promise();
+    private Future<Void> routed = Future.succeededFuture();
+    private long commitTimer;
+    private boolean paused;
+    private boolean stopping;
+    private String fault = "";
+
+    /** An event, and what is to be told once it is settled. */
+    private record Taken(DomainEvent event, Runnable settle) {}
+
+    public Intake(
+            Vertx vertx,
+            KafkaSettings kafka,
+            WorkerSettings settings,
+            Router router,
+            TimeOrderedIds ids,
+            InstantSource clock,
+            DeliveryMetrics metrics) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.clock = clock;
+        this.router = router;
+        this.reader = new CloudEventReader(ids);
+        this.deadLetters = new DeadLetters(vertx, kafka, metrics);
+        this.partitions = new Partitions(vertx);
+        this.source = new KafkaSource(vertx, kafka, partitions);
+    }
+
+    /** Makes sure of the dead-letter topics, joins the group and polls from then on; fails when Kafka can't be reached. */
+    public Future<Void> start(KafkaSettings kafka) {
+        return Topics.ensure(vertx, kafka).compose(ensured -> source.start()).onSuccess(started -> {
+            commitTimer = vertx.setPeriodic(settings.commitInterval().toMillis(), due -> commit());
+            poll();
+        });
+    }
+
+    /** Takes nothing more, waits for what is on its way, commits and leaves the group. */
+    public Future<Void> stop() {
+        stopping = true;
+        vertx.cancelTimer(commitTimer);
+        return polled.future()
+                .compose(done -> partitions.settled(settings.stopTimeout()))
+                .compose(done -> source.close())
+                .eventually(deadLetters::close);
+    }
+
+    /** Records that aren't settled. */
+    public int unsettled() {
+        return partitions.unsettled();
+    }
+
+    /** When the oldest record that isn't settled was taken; empty when there is none. */
+    public Optional<Instant> oldestUnsettled() {
+        return partitions.oldestUnsettled();
+    }
+
+    /** Why nothing can be taken at present; empty when all is well. */
+    public Optional<String> fault() {
+        return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
+    }
+
+    private void poll() {
+        if (stopping) {
+            polled.tryComplete();
+            return;
+        }
+        throttle()
+                .compose(ready -> source.poll(POLL))
+                .onSuccess(records -> {
+                    fault = "";
+                    take(records);
+                    whenRoutedOrLate(this::poll);
+                })
+                .onFailure(failure -> {
+                    fault = "Kafka can't be polled: " + failure.getMessage();
+                    LOG.atWarn().setCause(failure).log("Kafka can't be polled at present");
+                    vertx.setTimer(RETRY.toMillis(), again -> poll());
+                });
+    }
+
+    /** Pauses when as much is on its way as may be, or the last batch isn't even routed; resumes at half of that. */
+    private Future<Void> throttle() {
+        boolean full = !routed.isComplete() || partitions.unsettled() >= settings.unsettled();
+        boolean roomy = routed.isComplete() && partitions.unsettled() <= settings.unsettled() / 2;
+        if (full) {
+            paused = true;
+            return source.pause(partitions.assigned());
+        }
+        if (paused && roomy) {
+            paused = false;
+            return source.resume(partitions.assigned());
+        }
+        return Future.succeededFuture();
+    }
+
+    private void whenRoutedOrLate(Runnable next) {
+        if (routed.isComplete()) {
+            next.run();
+            return;
+        }
+        Promise<Void> either = Promise.promise();
+        long timer = vertx.setTimer(PATIENCE.toMillis(), late -> either.tryComplete());
+        routed.onComplete(done -> either.tryComplete());
+        either.future().onComplete(done -> {
+            vertx.cancelTimer(timer);
+            next.run();
+        });
+    }
+
+    private void take(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<Taken> batch = new ArrayList<>(records.size());
+        Instant now = clock.instant();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            Optional<Runnable> tracked =
+                    partitions.track(new TopicPartition(record.topic(), record.partition()), record.offset(), now);
+            tracked.ifPresent(settle -> read(record, settle, batch));
+        }
+        if (!batch.isEmpty()) {
+            Future<Void> before = routed;
+            routed = before.eventually(() -> route(batch));
+        }
+    }
+
+    private void read(ConsumerRecord<byte[], byte[]> record, Runnable settle, List<Taken> batch) {
+        try {
+            batch.add(new Taken(reader.read(record), settle));
+        } catch (RefusedRecordException refused) {
+            deadLetters.refuse(record, refused.getMessage()).onSuccess(written -> settle.run());
+        }
+    }
+
+    /** Routes a batch, again and again while the database can't be asked. */
+    private Future<Void> route(List<Taken> batch) {
+        return router.route(batch.stream().map(Taken::event).toList())
+                .<Void>map(settled -> {
+                    for (int i = 0; i < batch.size(); i++) {
+                        Runnable settle = batch.get(i).settle();
+                        settled.get(i).onSuccess(done -> settle.run());
+                    }
+                    fault = "";
+                    return null;
+                })
+                .recover(failure -> {
+                    if (fault.isEmpty()) {
+                        LOG.atWarn().setCause(failure).log("Events can't be routed at present; they are kept");
+                    }
+                    fault = "events can't be routed: " + failure.getMessage();
+                    Promise<Void> again = Promise.promise();
+                    vertx.setTimer(RETRY.toMillis(), due -> again.complete());
+                    return again.future().compose(due -> route(batch));
+                });
+    }
+
+    private void commit() {
+        var offsets = partitions.committable();
+        if (!offsets.isEmpty()) {
+            source.commit(offsets)
+                    .onSuccess(done -> partitions.committed(offsets))
+                    .onFailure(
+                            failure -> LOG.atDebug().setCause(failure).log("A commit failed; the next one covers it"));
+        }
+    }
+}

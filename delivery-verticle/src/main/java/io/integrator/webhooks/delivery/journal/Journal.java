@@ -1,0 +1,167 @@
+package io.integrator.webhooks.delivery.journal;
+
+import io.integrator.webhooks.bus.Addresses;
+import io.integrator.webhooks.bus.WebhookChange;
+import io.integrator.webhooks.delivery.DeliveryMetrics;
+import io.integrator.webhooks.delivery.policy.DisableRule;
+import io.integrator.webhooks.settings.WorkerSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The batched writer of one event loop. Entries are collected for a few milliseconds or a few hundred rows and written
+ * together, one batch at a time; while Postgres can't be written to, they are kept and tried again. What is kept is bounded
+ * by those who append: each waits for its entries before it takes on more.
+ */
+public final class Journal {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final Duration FIRST_RETRY = Duration.ofMillis(50);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(2);
+
+    private final ArrayDeque<Pending> pending = new ArrayDeque<>();
+    private final Vertx vertx;
+    private final WorkerSettings settings;
+    private final JournalWriter writer;
+    private final InstantSource clock;
+    private final DeliveryMetrics metrics;
+    private int pendingRows;
+    private boolean writing;
+    private boolean timing;
+    private int failures;
+    private String failure = "";
+
+    private record Pending(JournalEntry entry, Promise<Void> written) {}
+
+    public Journal(
+            Vertx vertx,
+            WorkerSettings settings,
+            Pool pool,
+            DisableRule disableRule,
+            InstantSource clock,
+            DeliveryMetrics metrics) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.writer = new JournalWriter(pool, disableRule, clock);
+        this.clock = clock;
+        this.metrics = metrics;
+    }
+
+    /** Takes an entry; the future completes once it is durable, and never fails. */
+    public Future<Void> append(JournalEntry entry) {
+        if (entry.size() == 0) {
+            return Future.succeededFuture();
+        }
+        Promise<Void> written = Promise.promise();
+        pending.add(new Pending(entry, written));
+        pendingRows += entry.size();
+        if (!writing) {
+            if (pendingRows >= settings.flushRows()) {
+                write(takeBatch());
+            } else if (!timing) {
+                timing = true;
+                vertx.setTimer(Math.max(1, settings.flushAge().toMillis()), due -> {
+                    timing = false;
+                    writePending();
+                });
+            }
+        }
+        return written.future();
+    }
+
+    /** Why nothing can be written at present; empty when all is well. */
+    public Optional<String> fault() {
+        return failures == 0 ? Optional.empty() : Optional.of(failure);
+    }
+
+    /** Rows that are not durable yet. */
+    public int backlog() {
+        return pendingRows;
+    }
+
+    private void writePending() {
+        if (!writing && !pending.isEmpty()) {
+            write(takeBatch());
+        }
+    }
+
+    private List<Pending> takeBatch() {
+        List<Pending> batch = new ArrayList<>();
+        int rows = 0;
+        while (!pending.isEmpty() && rows < settings.flushRows()) {
+            Pending next = pending.poll();
+            rows += next.entry.size();
+            batch.add(next);
+        }
+        writing = true;
+        return batch;
+    }
+
+    private void write(List<Pending> batch) {
+        long started = System.nanoTime();
+        writer.write(batch.stream().map(Pending::entry).toList())
+                .onSuccess(disabled -> {
+                    recovered();
+                    int rows = batch.stream().mapToInt(one -> one.entry.size()).sum();
+                    metrics.flushed(rows, Duration.ofNanos(System.nanoTime() - started));
+                    pendingRows -= rows;
+                    writing = false;
+                    disabled.forEach(this::tell);
+                    batch.forEach(one -> one.written.complete());
+                    writePending();
+                })
+                .onFailure(cause -> {
+                    failed(cause);
+                    vertx.setTimer(retryDelay().toMillis(), again -> write(batch));
+                });
+    }
+
+    private Duration retryDelay() {
+        Duration delay = FIRST_RETRY.multipliedBy(1L << Math.min(failures - 1, 10));
+        return delay.compareTo(LAST_RETRY) < 0 ? delay : LAST_RETRY;
+    }
+
+    private void failed(Throwable cause) {
+        failures++;
+        failure = "the journal can't be written: " + cause.getMessage();
+        metrics.flushFailed();
+        if (failures == 1) {
+            LOG.atWarn()
+                    .addKeyValue("rows", pendingRows)
+                    .setCause(cause)
+                    .log("The journal can't be written; what it has is kept");
+        }
+    }
+
+    private void recovered() {
+        if (failures > 0) {
+            LOG.atInfo().addKeyValue("failures", failures).log("The journal is written again");
+            failures = 0;
+        }
+    }
+
+    private void tell(JournalWriter.Disabled disabled) {
+        metrics.disabled(disabled.reason());
+        LOG.atWarn()
+                .addKeyValue("integratorId", disabled.integratorId())
+                .addKeyValue("webhookId", disabled.webhookId())
+                .addKeyValue("reason", disabled.reason().wireName())
+                .addKeyValue("failureCount", disabled.failureCount())
+                .log("A webhook was disabled");
+        vertx.eventBus()
+                .publish(
+                        Addresses.WEBHOOK_CHANGES,
+                        new WebhookChange(
+                                disabled.integratorId(), Optional.of(disabled.webhookId()), false, clock.instant()));
+    }
+}

@@ -1,0 +1,164 @@
+package io.integrator.webhooks.delivery.journal;
+
+import io.integrator.webhooks.delivery.policy.DisableRule;
+import io.integrator.webhooks.domain.Attempt;
+import io.integrator.webhooks.domain.Delivery;
+import io.integrator.webhooks.domain.DisabledReason;
+import io.integrator.webhooks.domain.DomainEvent;
+import io.integrator.webhooks.store.AttemptStore;
+import io.integrator.webhooks.store.AttemptStore.Count;
+import io.integrator.webhooks.store.EventStore;
+import io.integrator.webhooks.store.EventStore.Identity;
+import io.integrator.webhooks.store.LaneStore;
+import io.integrator.webhooks.store.OwedStore;
+import io.integrator.webhooks.store.WebhookStore;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Writes a batch of entries in one transaction of set-based statements. A batch may be written again when it isn't known
+ * whether it committed: each event, attempt and owed delivery is written once.
+ */
+final class JournalWriter {
+
+    private final Pool pool;
+    private final DisableRule disableRule;
+    private final InstantSource clock;
+
+    /** A webhook that a batch disabled. */
+    record Disabled(UUID webhookId, String integratorId, DisabledReason reason, int failureCount) {}
+
+    JournalWriter(Pool pool, DisableRule disableRule, InstantSource clock) {
+        this.pool = pool;
+        this.disableRule = disableRule;
+        this.clock = clock;
+    }
+
+    /** Writes the entries; gives the webhooks that were disabled by what they tell. */
+    Future<List<Disabled>> write(List<JournalEntry> entries) {
+        return pool.withTransaction(connection -> recordEvents(connection, entries)
+                .compose(rows -> AttemptStore.record(connection, rows.attempts())
+                        .compose(counts -> disable(connection, counts))
+                        .compose(disabled -> writeOwed(connection, rows).map(disabled))));
+    }
+
+    private Future<Rows> recordEvents(SqlConnection connection, List<JournalEntry> entries) {
+        List<DomainEvent> events =
+                entries.stream().flatMap(entry -> entry.event().stream()).toList();
+        if (events.isEmpty()) {
+            return Future.succeededFuture(Rows.of(entries));
+        }
+        return EventStore.insert(connection, events)
+                .compose(inserted -> inserted.size() == events.size()
+                        ? Future.succeededFuture(Rows.of(entries))
+                        : reconcile(
+                                connection,
+                                entries,
+                                events.stream()
+                                        .filter(event -> !inserted.contains(event.key()))
+                                        .toList()));
+    }
+
+    /**
+     * Some events were recorded before, by this batch when its first commit wasn't heard of or by another worker to which
+     * the partition had gone. What was sent stays on the log; what was owed is what the first recorded.
+     */
+    private Future<Rows> reconcile(SqlConnection connection, List<JournalEntry> entries, List<DomainEvent> known) {
+        List<Identity> identities = known.stream()
+                .map(event -> new Identity(event.integratorId(), event.id()))
+                .toList();
+        return EventStore.keys(connection, identities, clock.instant()).map(keys -> {
+            Map<UUID, UUID> recordedAs = new HashMap<>();
+            known.forEach(event -> recordedAs.put(
+                    event.key(), keys.getOrDefault(new Identity(event.integratorId(), event.id()), event.key())));
+            return Rows.of(entries.stream()
+                    .map(entry -> entry.event()
+                            .map(DomainEvent::key)
+                            .filter(recordedAs::containsKey)
+                            .map(key -> asRepeat(entry, recordedAs.get(key)))
+                            .orElse(entry))
+                    .toList());
+        });
+    }
+
+    private static JournalEntry asRepeat(JournalEntry entry, UUID recordedAs) {
+        List<JournalRow> rows = new ArrayList<>();
+        for (JournalRow row : entry.rows()) {
+            if (row instanceof JournalRow.Attempted attempted) {
+                AttemptStore.Entry repeat = underKey(attempted.entry(), recordedAs);
+                rows.add(new JournalRow.Attempted(repeat));
+                if (repeat.attempt().outcome().succeeded()) {
+                    UUID webhookId = repeat.attempt().delivery().target().webhookId();
+                    rows.add(new JournalRow.Settled(new OwedStore.Settled(webhookId, recordedAs, null)));
+                }
+            } else if (!(row instanceof JournalRow.Owes)) {
+                rows.add(row);
+            }
+        }
+        return JournalEntry.ofOwed(rows);
+    }
+
+    private static AttemptStore.Entry underKey(AttemptStore.Entry entry, UUID key) {
+        Attempt attempt = entry.attempt();
+        Delivery delivery = attempt.delivery();
+        DomainEvent event = delivery.event();
+        DomainEvent recorded =
+                new DomainEvent(key, event.integratorId(), event.id(), event.type(), event.occurredAt(), event.body());
+        Delivery redirected =
+                new Delivery(delivery.target(), recorded, delivery.number(), delivery.trigger(), delivery.lease());
+        return new AttemptStore.Entry(
+                new Attempt(attempt.id(), redirected, attempt.startedAt(), attempt.duration(), attempt.outcome()),
+                entry.counts(),
+                entry.retryAt());
+    }
+
+    private Future<List<Disabled>> disable(SqlConnection connection, List<Count> counts) {
+        Map<UUID, Disabled> candidates = new LinkedHashMap<>();
+        for (Count count : counts) {
+            if (!count.disabled()) {
+                disableRule
+                        .reasonFor(count.failureCount(), count.failingSince(), count.gone(), clock.instant())
+                        .ifPresent(reason -> candidates.put(
+                                count.webhookId(),
+                                new Disabled(count.webhookId(), count.integratorId(), reason, count.failureCount())));
+            }
+        }
+        if (candidates.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        return WebhookStore.disable(
+                        connection,
+                        List.copyOf(candidates.keySet()),
+                        candidates.values().stream().map(Disabled::reason).toList())
+                .map(ids -> ids.stream().map(candidates::get).toList());
+    }
+
+    /** The lanes come before what is owed: whoever claims locks them in this order too, and overlooks nothing that is added. */
+    private static Future<Void> writeOwed(SqlConnection connection, Rows rows) {
+        Future<Void> done = Future.succeededFuture();
+        if (!rows.dues().isEmpty() || !rows.waits().isEmpty() || !rows.closed().isEmpty()) {
+            done = LaneStore.lock(connection, rows.lanes())
+                    .compose(locked -> LaneStore.close(connection, rows.closed().toArray(UUID[]::new)))
+                    .compose(closed -> LaneStore.await(connection, rows.waits()))
+                    .compose(awaited -> LaneStore.due(connection, rows.dues()));
+        }
+        if (!rows.owed().isEmpty()) {
+            done = done.compose(previous -> OwedStore.insert(connection, rows.owed()));
+        }
+        if (!rows.rescheduled().isEmpty()) {
+            done = done.compose(previous -> OwedStore.reschedule(connection, rows.rescheduled()));
+        }
+        if (!rows.settled().isEmpty()) {
+            done = done.compose(previous -> OwedStore.settle(connection, rows.settled()));
+        }
+        return done;
+    }
+}

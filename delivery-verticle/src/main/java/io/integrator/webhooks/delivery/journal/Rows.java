@@ -1,0 +1,94 @@
+package io.integrator.webhooks.delivery.journal;
+
+import io.integrator.webhooks.store.AttemptStore;
+import io.integrator.webhooks.store.LaneStore;
+import io.integrator.webhooks.store.OwedStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A batch's rows, apart from its events, by the statement that writes them; each lane stands once in its lists. */
+record Rows(
+        List<AttemptStore.Entry> attempts,
+        List<OwedStore.Owed> owed,
+        List<OwedStore.Owed> rescheduled,
+        List<OwedStore.Settled> settled,
+        List<LaneStore.Wait> waits,
+        List<UUID> closed,
+        List<LaneStore.Due> dues) {
+
+    static Rows of(List<JournalEntry> entries) {
+        List<AttemptStore.Entry> attempts = new ArrayList<>();
+        List<OwedStore.Owed> owed = new ArrayList<>();
+        List<OwedStore.Owed> rescheduled = new ArrayList<>();
+        List<OwedStore.Settled> settled = new ArrayList<>();
+        Map<UUID, JournalRow> turns = new LinkedHashMap<>();
+        for (JournalEntry entry : entries) {
+            for (JournalRow row : entry.rows()) {
+                if (row instanceof JournalRow.Attempted attempted) {
+                    attempts.add(attempted.entry());
+                } else if (row instanceof JournalRow.Owes owes) {
+                    owed.add(owes.owed());
+                } else if (row instanceof JournalRow.Rescheduled moved) {
+                    rescheduled.add(moved.owed());
+                } else if (row instanceof JournalRow.Settled done) {
+                    settled.add(done.settled());
+                } else if (row instanceof JournalRow.Waits waits) {
+                    turns.merge(waits.lane().webhookId(), row, Rows::both);
+                } else if (row instanceof JournalRow.Closed closed) {
+                    turns.put(closed.webhookId(), row);
+                }
+            }
+        }
+        List<LaneStore.Wait> waits = new ArrayList<>();
+        List<UUID> closed = new ArrayList<>();
+        turns.forEach((webhookId, turn) -> {
+            if (turn instanceof JournalRow.Waits last) {
+                waits.add(last.lane());
+            } else {
+                closed.add(webhookId);
+            }
+        });
+        return new Rows(attempts, owed, rescheduled, settled, waits, closed, dues(owed, rescheduled));
+    }
+
+    /** The lanes to lock, in the order of their ids. */
+    UUID[] lanes() {
+        Set<UUID> lanes = new TreeSet<>();
+        dues.forEach(due -> lanes.add(due.webhookId()));
+        waits.forEach(wait -> lanes.add(wait.webhookId()));
+        lanes.addAll(closed);
+        return lanes.toArray(UUID[]::new);
+    }
+
+    /** Two waits of a lane are one that satisfies both; a wait that comes after the breaker closed stands alone. */
+    private static JournalRow both(JournalRow earlier, JournalRow later) {
+        if (earlier instanceof JournalRow.Waits first && later instanceof JournalRow.Waits second) {
+            Instant until = first.lane().until().isAfter(second.lane().until())
+                    ? first.lane().until()
+                    : second.lane().until();
+            int probes = Math.max(first.lane().probes(), second.lane().probes());
+            return new JournalRow.Waits(new LaneStore.Wait(first.lane().webhookId(), until, probes));
+        }
+        return later;
+    }
+
+    private static LaneStore.Due earlier(LaneStore.Due one, LaneStore.Due other) {
+        return one.at().isBefore(other.at()) ? one : other;
+    }
+
+    private static List<LaneStore.Due> dues(List<OwedStore.Owed> owed, List<OwedStore.Owed> rescheduled) {
+        Map<UUID, LaneStore.Due> dues = new HashMap<>();
+        Stream.concat(owed.stream(), rescheduled.stream())
+                .map(row -> new LaneStore.Due(row.webhookId(), row.dueAt()))
+                .forEach(due -> dues.merge(due.webhookId(), due, Rows::earlier));
+        return List.copyOf(dues.values());
+    }
+}

@@ -1,0 +1,2 @@
+/** The batched writer: what happened, durable, and only then done. */
+package io.integrator.webhooks.delivery.journal;

@@ -1,0 +1,57 @@
+package io.integrator.webhooks.delivery.policy;
+
+import io.integrator.webhooks.domain.Attempt;
+import io.integrator.webhooks.domain.Outcome;
+import io.integrator.webhooks.domain.OutcomeCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** The one place that knows what follows from an attempt ({@code policy.md}: success, schedule, Retry-After, failureCount). */
+public final class DeliveryPolicy {
+
+    private static final Set<Integer> OVERLOADED = Set.of(429, 502, 503, 504);
+    private static final Set<Integer> HEEDS_RETRY_AFTER = Set.of(429, 503);
+
+    private final RetrySchedule schedule;
+    private final Duration overloadMinimum;
+
+    /** @param overloadMinimum the shortest wait after an attempt that tells of overload: a timeout, 429, 502, 503 or 504 */
+    public DeliveryPolicy(RetrySchedule schedule, Duration overloadMinimum) {
+        this.schedule = schedule;
+        this.overloadMinimum = overloadMinimum;
+    }
+
+    /** What follows from an attempt that has just ended. */
+    public Verdict judge(Attempt attempt) {
+        int number = attempt.delivery().number();
+        if (attempt.outcome().succeeded()) {
+            return new Verdict(false, Optional.empty(), number, Optional.empty());
+        }
+        if (attempt.outcome() instanceof Outcome.Unanswered unanswered && !unanswered.counts()) {
+            return new Verdict(false, Optional.of(attempt.endedAt()), number, Optional.empty());
+        }
+        Optional<Duration> asked = retryAfter(attempt);
+        Optional<Instant> retryAt = schedule.after(number)
+                .map(wait -> longest(wait, tellsOfOverload(attempt.outcome()) ? overloadMinimum : Duration.ZERO))
+                .map(wait -> longest(wait, asked.orElse(Duration.ZERO)))
+                .map(attempt.endedAt()::plus);
+        return new Verdict(true, retryAt, number + 1, asked.map(attempt.endedAt()::plus));
+    }
+
+    private static boolean tellsOfOverload(Outcome outcome) {
+        return outcome.code() == OutcomeCode.TIMEOUT
+                || (outcome instanceof Outcome.Answered answered && OVERLOADED.contains(answered.status()));
+    }
+
+    private static Optional<Duration> retryAfter(Attempt attempt) {
+        return attempt.outcome() instanceof Outcome.Answered answered && HEEDS_RETRY_AFTER.contains(answered.status())
+                ? answered.retryAfter().flatMap(field -> RetryAfter.read(field, attempt.endedAt()))
+                : Optional.empty();
+    }
+
+    private static Duration longest(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+}

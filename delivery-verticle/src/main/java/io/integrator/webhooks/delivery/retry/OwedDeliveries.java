@@ -1,0 +1,141 @@
+package io.integrator.webhooks.delivery.retry;
+
+import io.integrator.webhooks.delivery.journal.Bookkeeper;
+import io.integrator.webhooks.delivery.journal.Journal;
+import io.integrator.webhooks.delivery.journal.JournalEntry;
+import io.integrator.webhooks.delivery.journal.JournalRow;
+import io.integrator.webhooks.delivery.routing.Targets;
+import io.integrator.webhooks.delivery.sending.Lanes;
+import io.integrator.webhooks.domain.Delivery;
+import io.integrator.webhooks.domain.Target;
+import io.integrator.webhooks.domain.Trigger;
+import io.integrator.webhooks.store.OwedStore;
+import io.integrator.webhooks.store.OwedStore.Claimed;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Claims owed deliveries that are due and offers them to the lanes that first attempts go through. Of one event loop. */
+public final class OwedDeliveries {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OwedDeliveries.class);
+    private static final int PER_LANE = 16;
+
+    private final Vertx vertx;
+    private final OwedStore store;
+    private final Targets targets;
+    private final Lanes lanes;
+    private final Bookkeeper bookkeeper;
+    private final Journal journal;
+    private final Duration interval;
+    private final Duration lease;
+    private long timer;
+    private int underWay;
+    private boolean failing;
+    private boolean stopped;
+
+    /**
+     * @param interval how often to look
+     * @param lease    how long what is claimed is this worker's; longer than a send can take
+     */
+    public OwedDeliveries(
+            Vertx vertx,
+            OwedStore store,
+            Targets targets,
+            Lanes lanes,
+            Bookkeeper bookkeeper,
+            Journal journal,
+            Duration interval,
+            Duration lease) {
+        this.vertx = vertx;
+        this.store = store;
+        this.targets = targets;
+        this.lanes = lanes;
+        this.bookkeeper = bookkeeper;
+        this.journal = journal;
+        this.interval = interval;
+        this.lease = lease;
+    }
+
+    /** Starts to look. */
+    public void start() {
+        timer = vertx.setTimer(interval.toMillis(), due -> look());
+    }
+
+    /** Claims nothing more. */
+    public void stop() {
+        stopped = true;
+        vertx.cancelTimer(timer);
+    }
+
+    /** Claimed deliveries whose outcome isn't durable yet. */
+    public int underWay() {
+        return underWay;
+    }
+
+    private void look() {
+        int places = lanes.placesForRetries() - underWay;
+        Future<Integer> claimed = places < PER_LANE ? Future.succeededFuture(0) : claim(places / PER_LANE);
+        claimed.onComplete(done -> {
+            if (!stopped) {
+                timer = vertx.setTimer(interval.toMillis(), due -> look());
+            }
+        });
+    }
+
+    private Future<Integer> claim(int laneCount) {
+        return store.claim(laneCount, PER_LANE, lanes.full(), UUID.randomUUID(), lease)
+                .compose(claimed -> targetsOf(claimed).map(found -> {
+                    claimed.forEach(one -> offer(one, found));
+                    return claimed.size();
+                }))
+                .onSuccess(claimed -> failing = false)
+                .onFailure(this::failed);
+    }
+
+    private Future<Map<UUID, Target>> targetsOf(List<Claimed> claimed) {
+        Set<String> integrators = claimed.stream().map(Claimed::integratorId).collect(Collectors.toSet());
+        return targets.of(integrators)
+                .map(found -> found.values().stream()
+                        .flatMap(List::stream)
+                        .collect(Collectors.toMap(Target::webhookId, target -> target)));
+    }
+
+    private void offer(Claimed claimed, Map<UUID, Target> found) {
+        Target target = found.get(claimed.webhookId());
+        if (target == null) {
+            return;
+        }
+        underWay++;
+        if (claimed.event().isEmpty()) {
+            append(List.of(new JournalRow.Settled(new OwedStore.Settled(
+                    claimed.webhookId(), claimed.eventKey(), claimed.lease().token()))));
+            return;
+        }
+        if (claimed.probes() > 0) {
+            lanes.adoptBreaker(claimed.webhookId(), claimed.probes());
+        }
+        Delivery delivery = new Delivery(
+                target, claimed.event().get(), claimed.number(), Trigger.RETRY, Optional.of(claimed.lease()));
+        lanes.enter(delivery).passage().onSuccess(passage -> append(bookkeeper.rowsFor(delivery, passage)));
+    }
+
+    private void append(List<JournalRow> rows) {
+        journal.append(JournalEntry.ofOwed(rows)).onComplete(durable -> underWay--);
+    }
+
+    private void failed(Throwable cause) {
+        if (!failing) {
+            failing = true;
+            LOG.atWarn().setCause(cause).log("Owed deliveries can't be claimed at present");
+        }
+    }
+}

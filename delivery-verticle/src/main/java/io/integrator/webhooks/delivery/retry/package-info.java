@@ -1,0 +1,2 @@
+/** Owed deliveries whose time has come. */
+package io.integrator.webhooks.delivery.retry;

@@ -1,0 +1,191 @@
+package io.integrator.webhooks.delivery.routing;
+
+import io.integrator.webhooks.delivery.DeliveryMetrics;
+import io.integrator.webhooks.delivery.journal.Bookkeeper;
+import io.integrator.webhooks.delivery.journal.Journal;
+import io.integrator.webhooks.delivery.journal.JournalEntry;
+import io.integrator.webhooks.delivery.journal.JournalRow;
+import io.integrator.webhooks.delivery.sending.Lanes;
+import io.integrator.webhooks.delivery.sending.Passage;
+import io.integrator.webhooks.delivery.sending.Ticket;
+import io.integrator.webhooks.domain.Delivery;
+import io.integrator.webhooks.domain.DomainEvent;
+import io.integrator.webhooks.domain.Lease;
+import io.integrator.webhooks.domain.Target;
+import io.integrator.webhooks.store.EventStore;
+import io.integrator.webhooks.store.EventStore.Identity;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Turns events into deliveries and follows them until everything about an event can be recorded at once: the outcome of
+ * each delivery, or that it is owed. What takes longer than a moment is recorded as owed under this worker's lease. Of one
+ * event loop.
+ */
+public final class Router {
+
+    private final Map<Identity, OpenEvent> open = new HashMap<>();
+    private final EventStore events;
+    private final Targets targets;
+    private final Lanes lanes;
+    private final Bookkeeper bookkeeper;
+    private final Journal journal;
+    private final InstantSource clock;
+    private final Duration leaseAfter;
+    private final Duration lease;
+    private final DeliveryMetrics metrics;
+
+    /**
+     * @param leaseAfter how long an event's deliveries may be on their way before it is recorded without their outcomes
+     * @param lease      how long this worker then keeps them to itself
+     */
+    public Router(
+            EventStore events,
+            Targets targets,
+            Lanes lanes,
+            Bookkeeper bookkeeper,
+            Journal journal,
+            InstantSource clock,
+            Duration leaseAfter,
+            Duration lease,
+            DeliveryMetrics metrics) {
+        this.events = events;
+        this.targets = targets;
+        this.lanes = lanes;
+        this.bookkeeper = bookkeeper;
+        this.journal = journal;
+        this.clock = clock;
+        this.leaseAfter = leaseAfter;
+        this.lease = lease;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Routes events and offers their deliveries to the lanes.
+     *
+     * @return for each event, in order, a future that completes once it is settled: durable, or nothing to be done about.
+     *     The outer future fails when the database can't be asked, and then nothing has been done.
+     */
+    public Future<List<Future<Void>>> route(List<DomainEvent> batch) {
+        List<Identity> identities = batch.stream().map(Router::identity).toList();
+        Set<String> integrators =
+                Set.copyOf(batch.stream().map(DomainEvent::integratorId).toList());
+        return events.recorded(identities, clock.instant())
+                .compose(recorded -> targets.of(integrators)
+                        .map(found -> batch.stream()
+                                .map(event -> routeOne(event, recorded, found))
+                                .toList()));
+    }
+
+    /** Completes once everything that is on its way now is recorded: what comes later was routed by later knowledge. */
+    public Future<Void> drained() {
+        return Future.join(open.values().stream().map(OpenEvent::recorded).toList())
+                .mapEmpty();
+    }
+
+    /** Records what has been on its way for too long as owed. To be called several times a second. */
+    public void leaseOverdue() {
+        Instant overdue = clock.instant().minus(leaseAfter);
+        for (OpenEvent event : List.copyOf(open.values())) {
+            if (event.openedAt().isBefore(overdue)) {
+                leaseOutstanding(event);
+            }
+        }
+        lanes.dropWithdrawn();
+    }
+
+    /** Events of which nothing is durable yet. */
+    public int openEvents() {
+        return open.size();
+    }
+
+    private Future<Void> routeOne(DomainEvent event, Set<Identity> recorded, Map<String, List<Target>> found) {
+        Identity identity = identity(event);
+        OpenEvent same = open.get(identity);
+        if (same != null || recorded.contains(identity)) {
+            metrics.repeated();
+            return same == null ? Future.succeededFuture() : same.recorded();
+        }
+        List<Target> known = found.get(event.integratorId());
+        if (known == null) {
+            metrics.ofUnknownIntegrator();
+            return Future.succeededFuture();
+        }
+        metrics.recorded();
+        return send(
+                event,
+                identity,
+                known.stream()
+                        .filter(target -> target.subscribesTo(event.type()))
+                        .toList());
+    }
+
+    private Future<Void> send(DomainEvent event, Identity identity, List<Target> subscribed) {
+        OpenEvent opened = new OpenEvent(event, clock.instant(), subscribed.size());
+        open.put(identity, opened);
+        opened.recorded().onComplete(durable -> open.remove(identity, opened));
+        if (subscribed.isEmpty()) {
+            opened.handOver();
+            append(opened, List.of());
+        }
+        for (Target target : subscribed) {
+            opened.tickets().add(lanes.enter(Delivery.first(target, event)));
+        }
+        opened.tickets().forEach(ticket -> ticket.passage().onSuccess(passage -> left(opened)));
+        return opened.recorded();
+    }
+
+    private void left(OpenEvent event) {
+        if (event.left() && event.handOver()) {
+            append(
+                    event,
+                    event.tickets().stream()
+                            .flatMap(ticket -> rows(ticket).stream())
+                            .toList());
+        }
+    }
+
+    private void leaseOutstanding(OpenEvent event) {
+        if (!event.handOver()) {
+            return;
+        }
+        Instant now = clock.instant();
+        Lease held = new Lease(UUID.randomUUID(), now.plus(lease));
+        List<JournalRow> rows = new ArrayList<>();
+        for (Ticket ticket : event.tickets()) {
+            if (ticket.isStarted() && !ticket.passage().isComplete()) {
+                rows.add(bookkeeper.leased(ticket.delivery(), held));
+                ticket.passage()
+                        .onSuccess(passage -> settleLeased(ticket.delivery().leased(held), passage));
+            } else {
+                ticket.withdraw(now);
+                rows.addAll(rows(ticket));
+            }
+        }
+        append(event, rows);
+    }
+
+    private void settleLeased(Delivery delivery, Passage passage) {
+        journal.append(JournalEntry.ofOwed(bookkeeper.rowsFor(delivery, passage)));
+    }
+
+    private void append(OpenEvent event, List<JournalRow> rows) {
+        event.recordedWith(journal.append(JournalEntry.ofEvent(event.event(), rows)));
+    }
+
+    private List<JournalRow> rows(Ticket ticket) {
+        return bookkeeper.rowsFor(ticket.delivery(), ticket.passage().result());
+    }
+
+    private static Identity identity(DomainEvent event) {
+        return new Identity(event.integratorId(), event.id());
+    }
+}

@@ -1,0 +1,96 @@
+package io.integrator.webhooks.delivery.routing;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.integrator.webhooks.domain.Target;
+import io.integrator.webhooks.store.TargetStore;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The webhooks of integrators, from a bounded cache that the news of changes keeps true. While that news isn't heard
+ * nothing is taken from it. Of one event loop.
+ */
+public final class Targets {
+
+    private static final long MAXIMUM_WEBHOOKS = 200_000;
+    private static final Duration MAXIMUM_AGE = Duration.ofMinutes(10);
+
+    private final TargetStore store;
+    private final Cache<String, Optional<List<Target>>> cache = Caffeine.newBuilder()
+            .maximumWeight(MAXIMUM_WEBHOOKS)
+            .<String, Optional<List<Target>>>weigher(
+                    (integrator, targets) -> 1 + targets.map(List::size).orElse(0))
+            .expireAfterWrite(MAXIMUM_AGE)
+            .build();
+
+    /** For each load under way, the integrators that changed meanwhile. */
+    private final List<Set<String>> changedDuringLoads = new ArrayList<>();
+
+    private boolean trusted;
+
+    public Targets(TargetStore store) {
+        this.store = store;
+    }
+
+    /** The webhooks of each integrator, by its id; an integrator that isn't known is absent. One query for all that miss. */
+    public Future<Map<String, List<Target>>> of(Collection<String> integratorIds) {
+        Map<String, List<Target>> found = new HashMap<>();
+        Set<String> missing = new HashSet<>();
+        for (String integratorId : integratorIds) {
+            Optional<List<Target>> cached = trusted ? cache.getIfPresent(integratorId) : null;
+            if (cached == null) {
+                missing.add(integratorId);
+            } else {
+                cached.ifPresent(targets -> found.put(integratorId, targets));
+            }
+        }
+        return missing.isEmpty() ? Future.succeededFuture(found) : load(missing, found);
+    }
+
+    private Future<Map<String, List<Target>>> load(Set<String> missing, Map<String, List<Target>> found) {
+        Set<String> changed = new HashSet<>();
+        changedDuringLoads.add(changed);
+        return store.load(missing)
+                .onComplete(done -> changedDuringLoads.removeIf(set -> set == changed))
+                .compose(loaded -> {
+                    Set<String> stale = new HashSet<>(missing);
+                    stale.retainAll(changed);
+                    for (String integratorId : missing) {
+                        if (!stale.contains(integratorId)) {
+                            Optional<List<Target>> targets = Optional.ofNullable(loaded.get(integratorId));
+                            targets.ifPresent(list -> found.put(integratorId, list));
+                            if (trusted) {
+                                cache.put(integratorId, targets);
+                            }
+                        }
+                    }
+                    return stale.isEmpty() ? Future.succeededFuture(found) : load(stale, found);
+                });
+    }
+
+    /** To be called when something of the integrator has changed. */
+    public void changed(String integratorId) {
+        cache.invalidate(integratorId);
+        changedDuringLoads.forEach(changed -> changed.add(integratorId));
+    }
+
+    /** To be called when the news of changes can be relied on, or can't any more. */
+    public void trust(boolean heard) {
+        trusted = heard;
+        cache.invalidateAll();
+    }
+
+    /** Whether the cache is in use. */
+    public boolean isTrusted() {
+        return trusted;
+    }
+}

@@ -1,0 +1,137 @@
+package io.integrator.webhooks.delivery.sending;
+
+import io.integrator.webhooks.delivery.policy.Breaker;
+import io.integrator.webhooks.domain.Target;
+import io.integrator.webhooks.domain.Trigger;
+import io.integrator.webhooks.signing.Signer;
+import io.integrator.webhooks.signing.WebhookSecret;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+
+/** One webhook's share of the sender: what is in flight, what waits for it, and its breaker. Of one event loop. */
+final class Lane {
+
+    /** How many deliveries wait in memory for a lane that moves; what comes on top is parked. */
+    private static final int QUEUE = 1_024;
+
+    /** A full lane of which nothing came back for this long doesn't move: what comes is parked at once. */
+    private static final Duration STANDSTILL = Duration.ofMillis(250);
+
+    private final ArrayDeque<Ticket> queue = new ArrayDeque<>();
+    private Breaker breaker = Breaker.CLOSED;
+    private Instant waitsUntil = Instant.EPOCH;
+    private Instant movedAt = Instant.EPOCH;
+    private int revision;
+    private int inFlight;
+    private List<WebhookSecret> secrets = List.of();
+    private Signer signer;
+
+    /** Until when a delivery is to be parked; empty when the lane takes it, to be sent or queued. */
+    Optional<Instant> refusal(Target target, Trigger trigger, Instant now, int maxInFlight) {
+        follow(target);
+        if (target.disabled()) {
+            return Optional.of(now);
+        }
+        Instant wait = waitsUntil.isAfter(target.waitsUntil()) ? waitsUntil : target.waitsUntil();
+        if (now.isBefore(wait)) {
+            return Optional.of(wait);
+        }
+        if (breaker.isOpen()) {
+            boolean mayProbe =
+                    trigger != Trigger.FIRST && inFlight == 0 && queue.isEmpty() && !now.isBefore(breaker.probeAt());
+            return mayProbe ? Optional.empty() : Optional.of(now.isBefore(breaker.probeAt()) ? breaker.probeAt() : now);
+        }
+        boolean full = inFlight >= permits(maxInFlight);
+        boolean standsStill = full && movedAt.plus(STANDSTILL).isBefore(now);
+        return standsStill || queue.size() >= QUEUE ? Optional.of(now) : Optional.empty();
+    }
+
+    /** A change of url or an enable starts afresh: what the lane knew was of another subscriber. */
+    private void follow(Target target) {
+        if (target.revision() > revision) {
+            revision = target.revision();
+            breaker = Breaker.CLOSED;
+            waitsUntil = Instant.EPOCH;
+        }
+    }
+
+    boolean canStart(int maxInFlight) {
+        return inFlight < (breaker.isOpen() ? 1 : permits(maxInFlight));
+    }
+
+    boolean isFull(int maxInFlight) {
+        return inFlight + queue.size() >= permits(maxInFlight);
+    }
+
+    private int permits(int maxInFlight) {
+        return Math.min(maxInFlight, breaker.limit());
+    }
+
+    void enqueue(Ticket ticket) {
+        queue.add(ticket);
+    }
+
+    /** The next ticket that waits; null when none does. */
+    Ticket next() {
+        Ticket ticket = queue.poll();
+        while (ticket != null && ticket.isWithdrawn()) {
+            ticket = queue.poll();
+        }
+        return ticket;
+    }
+
+    boolean hasQueued() {
+        return !queue.isEmpty();
+    }
+
+    void started(Instant now) {
+        if (inFlight == 0) {
+            movedAt = now;
+        }
+        inFlight++;
+    }
+
+    void finished(Instant now) {
+        movedAt = now;
+        inFlight--;
+    }
+
+    Breaker breaker() {
+        return breaker;
+    }
+
+    void breaker(Breaker next) {
+        breaker = next;
+    }
+
+    void waitUntil(Instant until) {
+        waitsUntil = until.isAfter(waitsUntil) ? until : waitsUntil;
+    }
+
+    /** Lets go of what was withdrawn while it waited. */
+    void dropWithdrawn() {
+        queue.removeIf(Ticket::isWithdrawn);
+    }
+
+    /** Sends what waits back to its owner, since the lane won't take it soon. */
+    void withdrawQueued(Instant until) {
+        queue.forEach(ticket -> ticket.withdraw(until));
+        queue.clear();
+    }
+
+    /** Whether nothing would be forgotten with it. */
+    boolean isForgettable(Instant now) {
+        return inFlight == 0 && queue.isEmpty() && breaker.equals(Breaker.CLOSED) && !waitsUntil.isAfter(now);
+    }
+
+    Signer signer(Target target) {
+        if (!target.secrets().equals(secrets)) {
+            secrets = target.secrets();
+            signer = new Signer(secrets);
+        }
+        return signer;
+    }
+}

@@ -1,0 +1,181 @@
+package io.integrator.webhooks.delivery.sending;
+
+import io.integrator.webhooks.delivery.DeliveryMetrics;
+import io.integrator.webhooks.delivery.policy.Breaker;
+import io.integrator.webhooks.delivery.policy.DeliveryPolicy;
+import io.integrator.webhooks.domain.Attempt;
+import io.integrator.webhooks.domain.Delivery;
+import io.integrator.webhooks.domain.Trigger;
+import io.integrator.webhooks.settings.BreakerSettings;
+import io.integrator.webhooks.settings.SendSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The lanes of one event loop: every delivery, whatever made it, goes through {@link #enter}. What is in flight is bounded
+ * for each webhook and in all; lanes that wait for a place get it in turn.
+ */
+public final class Lanes {
+
+    private final Map<UUID, Lane> lanes = new HashMap<>();
+    private final ArrayDeque<Lane> waiting = new ArrayDeque<>();
+    private final Sender sender;
+    private final DeliveryPolicy policy;
+    private final BreakerSettings breakerSettings;
+    private final InstantSource clock;
+    private final DeliveryMetrics metrics;
+    private final int maxInFlightPerWebhook;
+    private final int maxInFlight;
+    private final Duration deadline;
+    private int inFlight;
+
+    /** @param share of the process's bounds that this event loop has, as one of so many */
+    public Lanes(
+            Sender sender,
+            DeliveryPolicy policy,
+            BreakerSettings breakerSettings,
+            SendSettings settings,
+            int share,
+            InstantSource clock,
+            DeliveryMetrics metrics) {
+        this.sender = sender;
+        this.policy = policy;
+        this.breakerSettings = breakerSettings;
+        this.clock = clock;
+        this.metrics = metrics;
+        this.maxInFlightPerWebhook = Math.max(1, settings.inFlightPerWebhook() / share);
+        this.maxInFlight = Math.max(1, settings.inFlight() / share);
+        this.deadline = settings.deadline();
+    }
+
+    /** Sends a delivery, queues it behind others of its webhook, or parks it: its ticket tells. */
+    public Ticket enter(Delivery delivery) {
+        Ticket ticket = new Ticket(delivery);
+        Lane lane = lanes.computeIfAbsent(delivery.target().webhookId(), webhook -> new Lane());
+        Optional<Instant> refusal =
+                lane.refusal(delivery.target(), delivery.trigger(), clock.instant(), maxInFlightPerWebhook);
+        if (refusal.isPresent()) {
+            metrics.parked();
+            ticket.withdraw(refusal.get());
+        } else if (inFlight < maxInFlight && lane.canStart(maxInFlightPerWebhook) && !lane.hasQueued()) {
+            start(lane, ticket);
+        } else {
+            if (!lane.hasQueued()) {
+                waiting.add(lane);
+            }
+            lane.enqueue(ticket);
+        }
+        return ticket;
+    }
+
+    /** Tells a lane that other workers found its breaker open: what is sent now is a probe. */
+    public void adoptBreaker(UUID webhookId, int probes) {
+        Lane lane = lanes.computeIfAbsent(webhookId, webhook -> new Lane());
+        lane.breaker(lane.breaker().adopted(probes));
+    }
+
+    /** How many retries may be under way: what first attempts leave of half the places, and a few however busy they are. */
+    public int placesForRetries() {
+        return Math.max(maxInFlight / 8, maxInFlight / 2 - inFlight);
+    }
+
+    /** The webhooks whose lanes could only queue or park what is offered. */
+    public List<UUID> full() {
+        return lanes.entrySet().stream()
+                .filter(entry -> entry.getValue().isFull(maxInFlightPerWebhook))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Requests on the wire. */
+    public int inFlight() {
+        return inFlight;
+    }
+
+    /** Lanes in memory. */
+    public int size() {
+        return lanes.size();
+    }
+
+    /** Lanes whose breaker is open. */
+    public long openBreakers() {
+        return lanes.values().stream().filter(lane -> lane.breaker().isOpen()).count();
+    }
+
+    /** Lets go of queued deliveries that their owners withdrew. */
+    public void dropWithdrawn() {
+        waiting.forEach(Lane::dropWithdrawn);
+    }
+
+    /** Forgets lanes that have nothing to do and nothing to remember. */
+    public void forgetIdle() {
+        Instant now = clock.instant();
+        lanes.values().removeIf(lane -> lane.isForgettable(now));
+    }
+
+    private void start(Lane lane, Ticket ticket) {
+        Delivery delivery = ticket.delivery();
+        Instant now = clock.instant();
+        if (delivery.lease()
+                .filter(lease -> lease.until().isBefore(now.plus(deadline)))
+                .isPresent()) {
+            ticket.leave(new Passage.Forfeited());
+            return;
+        }
+        ticket.start();
+        lane.started(now);
+        inFlight++;
+        Delivery sent = lane.breaker().isOpen() ? delivery.probing() : delivery;
+        sender.send(sent, lane.signer(delivery.target())).onSuccess(attempt -> finish(lane, ticket, attempt));
+    }
+
+    private void finish(Lane lane, Ticket ticket, Attempt attempt) {
+        inFlight--;
+        metrics.attempted(attempt);
+        lane.finished(clock.instant());
+        Breaker before = lane.breaker();
+        Breaker after = judge(before, attempt);
+        lane.breaker(after);
+        policy.judge(attempt).waitsUntil().ifPresent(lane::waitUntil);
+        if (after.isOpen() && !before.isOpen()) {
+            lane.withdrawQueued(after.probeAt());
+        }
+        ticket.leave(
+                new Passage.Sent(attempt, after.probes() == before.probes() ? Optional.empty() : Optional.of(after)));
+        startWaiting();
+    }
+
+    private Breaker judge(Breaker breaker, Attempt attempt) {
+        if (attempt.outcome().succeeded()) {
+            return breaker.succeeded();
+        }
+        if (!policy.judge(attempt).counts()) {
+            return breaker;
+        }
+        Delivery delivery = attempt.delivery();
+        boolean probe = delivery.trigger() == Trigger.PROBE;
+        return breaker.failed(delivery.event().key(), probe, attempt.endedAt(), breakerSettings);
+    }
+
+    private void startWaiting() {
+        for (int round = waiting.size(); round > 0 && inFlight < maxInFlight; round--) {
+            Lane lane = waiting.poll();
+            if (lane.canStart(maxInFlightPerWebhook)) {
+                Ticket ticket = lane.next();
+                if (ticket != null) {
+                    start(lane, ticket);
+                }
+            }
+            if (lane.hasQueued()) {
+                waiting.add(lane);
+            }
+        }
+    }
+}

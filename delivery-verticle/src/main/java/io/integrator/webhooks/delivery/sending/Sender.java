@@ -1,0 +1,149 @@
+package io.integrator.webhooks.delivery.sending;
+
+import io.integrator.webhooks.domain.Attempt;
+import io.integrator.webhooks.domain.Delivery;
+import io.integrator.webhooks.domain.Outcome;
+import io.integrator.webhooks.egress.EgressGuard;
+import io.integrator.webhooks.egress.UrlRules;
+import io.integrator.webhooks.settings.SendSettings;
+import io.integrator.webhooks.signing.Signer;
+import io.integrator.webhooks.store.TimeOrderedIds;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the attempts of one event loop: exactly one request each, to an address that the guard admitted, over kept-alive
+ * connections. Follows no redirect, decompresses nothing, and knows no proxy.
+ */
+public final class Sender {
+
+    /** The signature's fields, by Standard Webhooks. */
+    private static final String ID = "webhook-id";
+
+    private static final String TIMESTAMP = "webhook-timestamp";
+    private static final String SIGNATURE = "webhook-signature";
+
+    private static final int KEEP_ALIVE_SECONDS = 30;
+    private static final int MAXIMUM_HEADER_BYTES = 16 * 1024;
+
+    private final Vertx vertx;
+    private final SendSettings settings;
+    private final EgressGuard guard;
+    private final UrlRules urlRules;
+    private final TimeOrderedIds ids;
+    private final InstantSource clock;
+    private final String userAgent;
+    private final HttpClientAgent client;
+    private final Set<Object> unusedConnections = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    public Sender(
+            Vertx vertx,
+            SendSettings settings,
+            EgressGuard guard,
+            UrlRules urlRules,
+            TimeOrderedIds ids,
+            InstantSource clock,
+            String userAgent) {
+        this.vertx = vertx;
+        this.settings = settings;
+        this.guard = guard;
+        this.urlRules = urlRules;
+        this.ids = ids;
+        this.clock = clock;
+        this.userAgent = userAgent;
+        this.client = vertx.httpClientBuilder()
+                .with(new HttpClientOptions()
+                        .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                        .setMaxHeaderSize(MAXIMUM_HEADER_BYTES)
+                        .setMaxRedirects(0)
+                        .setTcpNoDelay(true))
+                .with(new PoolOptions().setHttp1MaxSize(settings.inFlight()).setMaxWaitQueueSize(settings.inFlight()))
+                .withConnectHandler(connection -> {
+                    unusedConnections.add(connection);
+                    connection.closeHandler(closed -> unusedConnections.remove(connection));
+                })
+                .build();
+    }
+
+    /** Makes one attempt. Never fails: whatever happens is the attempt's outcome. */
+    public Future<Attempt> send(Delivery delivery, Signer signer) {
+        Instant startedAt = clock.instant();
+        long started = System.nanoTime();
+        return outcomeOf(delivery, signer, startedAt)
+                .otherwise(failure -> Faults.outcomeOf(failure))
+                .map(outcome -> new Attempt(
+                        ids.next(), delivery, startedAt, Duration.ofNanos(System.nanoTime() - started), outcome));
+    }
+
+    /** Closes every connection. */
+    public Future<Void> close() {
+        return client.shutdown(0, TimeUnit.SECONDS);
+    }
+
+    private Future<Outcome> outcomeOf(Delivery delivery, Signer signer, Instant startedAt) {
+        String url = delivery.target().url();
+        if (urlRules.faultOf(url).isPresent()) {
+            return Future.failedFuture(new BlockedUrlException());
+        }
+        URI uri = URI.create(url);
+        Exchange exchange = new Exchange(vertx, settings, delivery.event().body());
+        return exchange.run(guard.admit(host(uri))
+                .compose(address -> exchange.isOver()
+                        ? Future.failedFuture(new IllegalStateException("the attempt is over"))
+                        : client.request(requestTo(uri, address)))
+                .onSuccess(request -> {
+                    exchange.reused(!unusedConnections.remove(request.connection()));
+                    sign(request.headers(), delivery, signer, startedAt);
+                }));
+    }
+
+    private RequestOptions requestTo(URI uri, InetAddress address) {
+        boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+        int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
+                .setHost(host(uri))
+                .setPort(port)
+                .setSsl(tls)
+                .setURI(uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery())
+                .setConnectTimeout(settings.connectTimeout().toMillis())
+                .setFollowRedirects(false);
+    }
+
+    private void sign(MultiMap headers, Delivery delivery, Signer signer, Instant startedAt) {
+        String id = delivery.event().id();
+        long timestamp = startedAt.getEpochSecond();
+        headers.set(ID, id)
+                .set(TIMESTAMP, Long.toString(timestamp))
+                .set(
+                        SIGNATURE,
+                        signer.sign(id, timestamp, delivery.event().body().getBytes()))
+                .set("content-type", "application/json")
+                .set("user-agent", userAgent);
+    }
+
+    /** An IPv6 literal stands in brackets in a url, and without them everywhere else. */
+    private static String host(URI uri) {
+        String host = uri.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}

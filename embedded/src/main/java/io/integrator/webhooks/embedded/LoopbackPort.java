@@ -1,0 +1,69 @@
+package io.integrator.webhooks.embedded;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** TCP ports of 127.0.0.1. */
+final class LoopbackPort {
+
+    /**
+     * Below what operating systems lend to outgoing connections (from 32768 on Linux): while a server is stopped no client can be given
+     * its port, so it can start on the same one again.
+     */
+    private static final int LOWEST = 15_000;
+
+    private static final int LIMIT = 32_000;
+    private static final int TRIES = 100;
+
+    private LoopbackPort() {}
+
+    /** {@code requested} itself, or, when that is 0, one that is free now and is none of {@code taken}. */
+    static int choose(int requested, int... taken) {
+        if (requested < 0 || requested > 65_535) {
+            throw new IllegalArgumentException("A port is 0 (any) to 65535, not " + requested);
+        }
+        return requested == 0 ? anyExcept(taken) : requested;
+    }
+
+    /** Returns when nothing listens on {@code port}; otherwise throws with the port and {@code wantedBy} in the message. */
+    static void requireFree(int port, String wantedBy) {
+        try {
+            tryToListen(port);
+        } catch (IOException e) {
+            throw new PortTakenException(port, wantedBy, e);
+        }
+    }
+
+    private static int anyExcept(int... taken) {
+        IOException last = null;
+        for (int i = 0; i < TRIES; i++) {
+            int candidate = ThreadLocalRandom.current().nextInt(LOWEST, LIMIT);
+            if (contains(taken, candidate)) {
+                continue;
+            }
+            try {
+                tryToListen(candidate);
+                return candidate;
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw new BackendException(
+                "No free port found between " + LOWEST + " and " + LIMIT + " in " + TRIES + " tries", last);
+    }
+
+    private static boolean contains(int[] ports, int port) {
+        for (int each : ports) {
+            if (each == port) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void tryToListen(int port) throws IOException {
+        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+}

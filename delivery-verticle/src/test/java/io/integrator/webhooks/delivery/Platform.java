@@ -1,0 +1,243 @@
+package io.integrator.webhooks.delivery;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.integrator.webhooks.bus.LocalCodec;
+import io.integrator.webhooks.domain.EventType;
+import io.integrator.webhooks.domain.Webhook;
+import io.integrator.webhooks.embedded.Backends;
+import io.integrator.webhooks.embedded.SharedBackends;
+import io.integrator.webhooks.settings.PostgresSettings;
+import io.integrator.webhooks.settings.SettingReader;
+import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.ChangeFeed;
+import io.integrator.webhooks.store.Creation;
+import io.integrator.webhooks.store.Database;
+import io.integrator.webhooks.store.DatabaseClock;
+import io.integrator.webhooks.store.IntegratorStore;
+import io.integrator.webhooks.store.Migrations;
+import io.integrator.webhooks.store.Partitions;
+import io.integrator.webhooks.store.TimeOrderedIds;
+import io.integrator.webhooks.store.WebhookPatch;
+import io.integrator.webhooks.store.WebhookStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A platform of its own for a test: a database, a topic and a consumer group on the shared Postgres and Kafka, and the
+ * workers that the test starts there.
+ */
+final class Platform implements AutoCloseable {
+
+    static final Backends BACKENDS = SharedBackends.get();
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final String name =
+            "test" + COUNT.incrementAndGet() + "x" + ProcessHandle.current().pid();
+    private final Deque<Runnable> toClose = new ArrayDeque<>();
+    private final Map<String, String> settings = new HashMap<>();
+    private final SecretCipher cipher = new SecretCipher(Map.of("test", new byte[32]));
+    private final KafkaProducer<byte[], byte[]> producer;
+    final Vertx vertx = Vertx.vertx();
+    final Pool pool;
+    final WebhookStore webhooks;
+    final IntegratorStore integrators;
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final DatabaseClock clock;
+    private final TimeOrderedIds ids;
+
+    /** A worker that a test started: a Vert.x instance with a feed and a delivery verticle of its own, as a process has. */
+    final class Worker {
+
+        final Vertx vertx = Vertx.vertx();
+        final HealthChecks readiness = HealthChecks.create(vertx);
+        private ChangeFeed feed;
+        private Pool pool;
+        private String deployment;
+        private boolean stopped;
+
+        private void start(Map<String, String> values) {
+            LocalCodec.registerAll(vertx);
+            PostgresSettings postgres = PostgresSettings.read(new SettingReader(values));
+            pool = Database.pool(vertx, postgres);
+            DatabaseClock workersClock = DatabaseClock.start(pool).await();
+            DeliverySettings delivery = DeliverySettings.read(new SettingReader(values));
+            deployment = vertx.deployVerticle(
+                            () -> new DeliveryVerticle(
+                                    delivery,
+                                    new DeliveryVerticle.Resources(
+                                            pool,
+                                            workersClock,
+                                            new TimeOrderedIds(workersClock),
+                                            cipher,
+                                            metrics,
+                                            readiness),
+                                    0),
+                            new DeploymentOptions())
+                    .await();
+            feed = new ChangeFeed(vertx, Database.connectOptions(postgres.uri()), workersClock);
+            feed.start().await();
+        }
+
+        void stop() {
+            if (!stopped) {
+                stopped = true;
+                vertx.undeploy(deployment).await();
+                Future.join(feed.stop(), pool.close()).await();
+                vertx.close().await();
+            }
+        }
+    }
+
+    Platform() {
+        String uri = BACKENDS.createDatabase(name);
+        Migrations.apply(URI.create(uri));
+        BACKENDS.createTopic(name, 4);
+        settings.put("WEBHOOKS_POSTGRES_URI", uri);
+        settings.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", BACKENDS.bootstrapServers());
+        settings.put("WEBHOOKS_KAFKA_TOPICS", name);
+        settings.put("WEBHOOKS_KAFKA_GROUP", name);
+        settings.put("WEBHOOKS_KAFKA_SESSION_TIMEOUT", "6s");
+        settings.put("WEBHOOKS_EGRESS_ALLOW", "127.0.0.0/8");
+        settings.put("WEBHOOKS_EGRESS_ALLOW_HTTP", "true");
+        settings.put("WEBHOOKS_RETRY_SCHEDULE", "50ms,100ms,100ms,100ms,100ms,100ms,100ms,100ms,100ms");
+        settings.put("WEBHOOKS_RETRY_OVERLOAD_MINIMUM", "0");
+        settings.put("WEBHOOKS_RETRY_POLL_INTERVAL", "20ms");
+        settings.put("WEBHOOKS_WORKER_COMMIT_INTERVAL", "100ms");
+        pool = Database.pool(vertx, PostgresSettings.read(new SettingReader(settings)));
+        toClose.push(() -> vertx.close().await());
+        new Partitions(pool).ensure().await();
+        clock = DatabaseClock.start(pool).await();
+        ids = new TimeOrderedIds(clock);
+        webhooks = new WebhookStore(pool, cipher, ids, 1_000);
+        integrators = new IntegratorStore(pool);
+        integrators.add("acme").await();
+        producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        BACKENDS.bootstrapServers(),
+                        ProducerConfig.ACKS_CONFIG,
+                        "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        toClose.push(producer::close);
+    }
+
+    Platform with(String setting, String value) {
+        settings.put(setting, value);
+        return this;
+    }
+
+    Worker startWorker() {
+        Worker worker = new Worker();
+        worker.start(settings);
+        toClose.push(worker::stop);
+        return worker;
+    }
+
+    TestSubscriber startSubscriber() {
+        TestSubscriber subscriber = TestSubscriber.start(vertx);
+        toClose.push(subscriber::close);
+        return subscriber;
+    }
+
+    UUID register(String integrator, String url, EventType... events) {
+        Creation creation = webhooks.create(integrator, url, List.of(events)).await();
+        return ((Creation.Created) creation).webhook().id();
+    }
+
+    Webhook webhook(UUID id) {
+        return webhooks.find("acme", id).await().orElseThrow();
+    }
+
+    void enable(UUID id) {
+        webhooks.change("acme", id, new WebhookPatch(Optional.empty(), Optional.empty(), Optional.of(false)))
+                .await();
+    }
+
+    /** Publishes an event of {@code acme}; gives its id. */
+    String publish(EventType type) {
+        return publish("acme", UUID.randomUUID().toString(), type);
+    }
+
+    String publish(String integrator, String id, EventType type) {
+        publishRaw("""
+                {"specversion":"1.0","id":"%s","type":"%s","source":"test","time":"2026-11-23T10:00:00Z",\
+                "integratorid":"%s","data":{"amount":12.50,"b":1e3,"a":1.0}}""".formatted(id, type.wireName(), integrator));
+        return id;
+    }
+
+    void publishRaw(String value) {
+        send(new ProducerRecord<>(name, value.getBytes(UTF_8)));
+    }
+
+    void publishRaw(int partition, String value) {
+        send(new ProducerRecord<>(name, partition, null, value.getBytes(UTF_8)));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record) {
+        try {
+            producer.send(record).get();
+        } catch (Exception e) {
+            throw new IllegalStateException("the record could not be produced", e);
+        }
+    }
+
+    String topic() {
+        return name;
+    }
+
+    long count(String sql, Object... values) {
+        return pool.preparedQuery(sql)
+                .execute(Tuple.from(values))
+                .await()
+                .iterator()
+                .next()
+                .getLong(0);
+    }
+
+    /** How many records the group has committed, over all partitions. */
+    long committed() {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", BACKENDS.bootstrapServers());
+        try (Admin admin = Admin.create(properties)) {
+            Map<TopicPartition, ?> offsets = admin.listConsumerGroupOffsets(name)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            return offsets.values().stream()
+                    .mapToLong(offset -> ((org.apache.kafka.clients.consumer.OffsetAndMetadata) offset).offset())
+                    .sum();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        while (!toClose.isEmpty()) {
+            toClose.pop().run();
+        }
+    }
+}

@@ -64,7 +64,6 @@ final class Platform implements AutoCloseable {
     final Pool pool;
     final WebhookStore webhooks;
     final IntegratorStore integrators;
-    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final DatabaseClock clock;
     private final TimeOrderedIds ids;
 
@@ -92,7 +91,7 @@ final class Platform implements AutoCloseable {
                                             workersClock,
                                             new TimeOrderedIds(workersClock),
                                             cipher,
-                                            metrics,
+                                            new SimpleMeterRegistry(),
                                             readiness),
                                     0),
                             new DeploymentOptions())

@@ -49,7 +49,8 @@ class FaultTest {
         await().atMost(LONG).until(() -> new HashSet<>(subscriber.ids()).containsAll(published));
         await().atMost(LONG).until(() -> platform.committed() == 150);
         await().atMost(LONG)
-                .until(() -> platform.count("select count(distinct event_key) from attempt where outcome = 'ok'") == 150);
+                .until(() ->
+                        platform.count("select count(distinct event_key) from attempt where outcome = 'ok'") == 150);
         assertThat(platform.count("select count(*) from event")).isEqualTo(150);
     }
 
@@ -120,7 +121,8 @@ class FaultTest {
         worker.stop();
 
         assertThat(platform.committed()).isEqualTo(10);
-        assertThat(platform.count("select count(*) from attempt where outcome = 'ok'")).isEqualTo(10);
+        assertThat(platform.count("select count(*) from attempt where outcome = 'ok'"))
+                .isEqualTo(10);
         assertThat(subscriber.received()).hasSize(10);
     }
 
@@ -130,7 +132,10 @@ class FaultTest {
         platform.register("acme", subscriber.url("/first"), EventType.PAYMENT_COMPLETED);
         publish(1);
         await().until(() -> subscriber.received().size() == 1);
-        platform.pool.query("alter table webhook disable trigger webhook_change").execute().await();
+        platform.pool
+                .query("alter table webhook disable trigger webhook_change")
+                .execute()
+                .await();
 
         UUID silent = platform.register("acme", subscriber.url("/second"), EventType.PAYMENT_COMPLETED);
         publish(1);
@@ -151,7 +156,9 @@ class FaultTest {
         platform.register("acme", subscriber.url("/other"), EventType.PAYMENT_COMPLETED);
         subscriber.answers((request, count) -> {
             if (request.path().equals("/doomed")) {
-                platform.webhooks.delete("acme", doomed).onComplete(deleted -> Answer.status(500).to(request, count));
+                platform.webhooks
+                        .delete("acme", doomed)
+                        .onComplete(deleted -> Answer.status(500).to(request, count));
             } else {
                 request.response().end();
             }
@@ -160,7 +167,8 @@ class FaultTest {
         publish(5);
 
         await().until(() -> platform.committed() == 5);
-        assertThat(subscriber.received().stream().filter(post -> post.path().equals("/other"))).hasSize(5);
+        assertThat(subscriber.received().stream().filter(post -> post.path().equals("/other")))
+                .hasSize(5);
         assertThat(platform.count("select count(*) from owed")).isZero();
     }
 

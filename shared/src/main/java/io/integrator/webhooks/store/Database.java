@@ -24,9 +24,7 @@ public final class Database {
                         .setMaxSize(settings.poolSize())
                         .setMaxWaitQueueSize(settings.poolSize() * WAITERS_PER_CONNECTION)
                         .setConnectionTimeout(CONNECTION_WAIT_SECONDS)
-                        .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                        .setName("postgres")
-                        .setShared(true))
+                        .setConnectionTimeoutUnit(TimeUnit.SECONDS))
                 .connectingTo(connectOptions(settings.uri()))
                 .using(vertx)
                 .build();

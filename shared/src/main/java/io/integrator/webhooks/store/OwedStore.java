@@ -211,18 +211,19 @@ public final class OwedStore {
      * lane that owes a million costs the others nothing. Lanes that another worker is at are passed over.
      *
      * @param lanes    how many lanes at most
-     * @param perLane  how many deliveries of each at most
+     * @param places   how many deliveries in all, shared out evenly among the lanes
      * @param busy     webhooks to pass over
      * @param token    names the lease
      * @param duration of the lease; longer than a send can take
      */
-    public Future<List<Claimed>> claim(int lanes, int perLane, List<UUID> busy, UUID token, Duration duration) {
+    public Future<List<Claimed>> claim(int lanes, int places, List<UUID> busy, UUID token, Duration duration) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK_DUE_LANES)
                 .execute(Tuple.of(busy.toArray(UUID[]::new), lanes))
                 .compose(locked -> locked.size() == 0
                         ? Future.succeededFuture(List.of())
-                        : claimOf(connection, webhookIds(locked), perLane, token, duration)));
+                        : claimOf(
+                                connection, webhookIds(locked), Math.max(1, places / locked.size()), token, duration)));
     }
 
     private Future<List<Claimed>> claimOf(

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class OwedDeliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwedDeliveries.class);
-    private static final int PER_LANE = 16;
+    private static final int LANES = 64;
 
     private final Vertx vertx;
     private final OwedStore store;
@@ -39,6 +39,8 @@ public final class OwedDeliveries {
     private final Duration lease;
     private long timer;
     private int underWay;
+    private int lowWater;
+    private boolean looking;
     private boolean failing;
     private boolean stopped;
 
@@ -82,17 +84,24 @@ public final class OwedDeliveries {
     }
 
     private void look() {
+        if (stopped) {
+            return;
+        }
+        vertx.cancelTimer(timer);
+        looking = true;
+        lowWater = -1;
         int places = lanes.placesForRetries() - underWay;
-        Future<Integer> claimed = places < PER_LANE ? Future.succeededFuture(0) : claim(places / PER_LANE);
+        Future<Integer> claimed = places > 0 ? claim(places) : Future.succeededFuture(0);
         claimed.onComplete(done -> {
-            if (!stopped) {
-                timer = vertx.setTimer(interval.toMillis(), due -> look());
-            }
+            looking = false;
+            // There may be more of what there was: look again before the interval ends, when half of it is done.
+            lowWater = done.succeeded() && done.result() > 0 ? underWay / 2 : -1;
+            timer = vertx.setTimer(interval.toMillis(), due -> look());
         });
     }
 
-    private Future<Integer> claim(int laneCount) {
-        return store.claim(laneCount, PER_LANE, lanes.full(), UUID.randomUUID(), lease)
+    private Future<Integer> claim(int places) {
+        return store.claim(Math.min(LANES, places), places, lanes.full(), UUID.randomUUID(), lease)
                 .compose(claimed -> targetsOf(claimed).map(found -> {
                     claimed.forEach(one -> offer(one, found));
                     return claimed.size();
@@ -129,7 +138,12 @@ public final class OwedDeliveries {
     }
 
     private void append(List<JournalRow> rows) {
-        journal.append(JournalEntry.ofOwed(rows)).onComplete(durable -> underWay--);
+        journal.append(JournalEntry.ofOwed(rows)).onComplete(durable -> {
+            underWay--;
+            if (!looking && underWay <= lowWater) {
+                look();
+            }
+        });
     }
 
     private void failed(Throwable cause) {

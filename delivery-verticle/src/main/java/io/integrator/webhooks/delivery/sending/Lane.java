@@ -14,16 +14,17 @@ import java.util.Optional;
 /** One webhook's share of the sender: what is in flight, what waits for it, and its breaker. Of one event loop. */
 final class Lane {
 
-    /** How many deliveries wait in memory for a lane that moves; what comes on top is parked. */
-    private static final int QUEUE = 1_024;
+    /** A delivery that would wait longer than this for its turn, as the lane moves now, is parked at once. */
+    private static final Duration PATIENCE = Duration.ofMillis(400);
 
-    /** A full lane of which nothing came back for this long doesn't move: what comes is parked at once. */
-    private static final Duration STANDSTILL = Duration.ofMillis(250);
+    /** How much of what is known of a lane's pace each completion replaces. */
+    private static final double LEARNING = 0.1;
 
     private final ArrayDeque<Ticket> queue = new ArrayDeque<>();
     private Breaker breaker = Breaker.CLOSED;
     private Instant waitsUntil = Instant.EPOCH;
     private Instant movedAt = Instant.EPOCH;
+    private double nanosPerDelivery;
     private int revision;
     private int inFlight;
     private List<WebhookSecret> secrets = List.of();
@@ -45,8 +46,13 @@ final class Lane {
             return mayProbe ? Optional.empty() : Optional.of(now.isBefore(breaker.probeAt()) ? breaker.probeAt() : now);
         }
         boolean full = inFlight >= permits(maxInFlight);
-        boolean standsStill = full && movedAt.plus(STANDSTILL).isBefore(now);
-        return standsStill || queue.size() >= QUEUE ? Optional.of(now) : Optional.empty();
+        return full && isSlow(now) ? Optional.of(now) : Optional.empty();
+    }
+
+    /** By its pace of late, or because nothing has come back for a while. */
+    private boolean isSlow(Instant now) {
+        long patience = PATIENCE.toNanos();
+        return Duration.between(movedAt, now).toNanos() > patience || queue.size() * nanosPerDelivery > patience;
     }
 
     /** A change of url or an enable starts afresh: what the lane knew was of another subscriber. */
@@ -63,7 +69,7 @@ final class Lane {
     }
 
     boolean isFull(int maxInFlight) {
-        return inFlight + queue.size() >= permits(maxInFlight);
+        return queue.size() >= permits(maxInFlight);
     }
 
     private int permits(int maxInFlight) {
@@ -95,6 +101,8 @@ final class Lane {
     }
 
     void finished(Instant now) {
+        double passed = Duration.between(movedAt, now).toNanos();
+        nanosPerDelivery += LEARNING * (passed - nanosPerDelivery);
         movedAt = now;
         inFlight--;
     }

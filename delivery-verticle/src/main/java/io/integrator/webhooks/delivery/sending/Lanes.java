@@ -86,7 +86,7 @@ public final class Lanes {
         return Math.max(maxInFlight / 8, maxInFlight / 2 - inFlight);
     }
 
-    /** The webhooks whose lanes could only queue or park what is offered. */
+    /** The webhooks whose lanes have enough that waits. */
     public List<UUID> full() {
         return lanes.entrySet().stream()
                 .filter(entry -> entry.getValue().isFull(maxInFlightPerWebhook))

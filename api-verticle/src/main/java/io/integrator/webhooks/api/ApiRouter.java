@@ -1,0 +1,95 @@
+package io.integrator.webhooks.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.PlatformHandler;
+import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
+import io.vertx.ext.web.openapi.router.RouterBuilder;
+import io.vertx.openapi.contract.Operation;
+import io.vertx.openapi.contract.SecurityRequirement;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Binds operations to the contract's routes by operationId, each behind the same checks. */
+final class ApiRouter {
+
+    /** The longest body that is taken, in bytes. */
+    static final long BODY_LIMIT = 64 * 1024;
+
+    private static final String SECURITY_SCHEME = "bearer";
+
+    private final Contract contract;
+    private final Authentication authentication;
+    private final RouterBuilder builder;
+
+    ApiRouter(Vertx vertx, Contract contract, Authentication authentication, PlatformHandler metrics) {
+        this.contract = contract;
+        this.authentication = authentication;
+        this.builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
+                .rootHandler(metrics)
+                .rootHandler((PlatformHandler) ApiRouter::refuseForms)
+                .rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
+    }
+
+    /** Binds an operation whose requests the contract's schemas check in full. */
+    ApiRouter bind(String operationId, Function<Call, Future<Reply>> operation) {
+        return bind(operationId, call -> Future.succeededFuture(List.of()), operation);
+    }
+
+    /**
+     * Binds an operation.
+     *
+     * @param rule finds the faults of its requests that the contract's schemas can't tell
+     */
+    ApiRouter bind(
+            String operationId, Function<Call, Future<List<Fault>>> rule, Function<Call, Future<Reply>> operation) {
+        OpenAPIRoute route = builder.getRoute(operationId);
+        RequestChecks checks = new RequestChecks(contract.openApi(), route.getOperation(), rule);
+        // The router's own security and validation tell less than ours; what they do is taken from the same document.
+        route.setDoSecurity(false)
+                .setDoValidation(false)
+                .addHandler(
+                        new OperationHandler(operationId, authenticationOf(route.getOperation()), checks, operation));
+        return this;
+    }
+
+    private Function<RoutingContext, Future<Caller>> authenticationOf(Operation operation) {
+        List<SecurityRequirement> requirements = operation.getSecurityRequirements();
+        if (requirements.isEmpty()) {
+            return context -> Future.succeededFuture(Caller.ANYBODY);
+        }
+        String scope = requirements.get(0).getScopes(SECURITY_SCHEME).get(0);
+        return context -> authentication.callerOf(context, scope);
+    }
+
+    /** The router of the whole document; fails when one of its operations has been bound to nothing. */
+    Router build() {
+        List<String> unbound = builder.getRoutes().stream()
+                .filter(route -> route.getHandlers().isEmpty())
+                .map(route -> route.getOperation().getOperationId())
+                .toList();
+        if (!unbound.isEmpty()) {
+            throw new IllegalStateException("Operations of the contract that nothing implements: " + unbound);
+        }
+        Router router = builder.createRouter();
+        new Problems(contract, BODY_LIMIT).installIn(router);
+        return router;
+    }
+
+    /** No operation takes a form, and the body handler would parse it before anybody looked at its type. */
+    private static void refuseForms(RoutingContext context) {
+        String contentType = context.request().getHeader(HttpHeaders.CONTENT_TYPE);
+        String type = contentType == null ? "" : contentType.toLowerCase(Locale.ROOT);
+        if (type.startsWith("multipart/") || type.startsWith("application/x-www-form-urlencoded")) {
+            context.fail(new ProblemException(Problem.unsupportedMediaType()));
+        } else {
+            context.next();
+        }
+    }
+}

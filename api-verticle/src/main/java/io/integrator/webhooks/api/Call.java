@@ -1,0 +1,43 @@
+package io.integrator.webhooks.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A request to an operation, authenticated and without a fault in the eyes of the contract.
+ *
+ * @param caller     who asks
+ * @param parameters path and query parameters that were given, by name: a String, a Long or a Boolean as the contract has it
+ * @param body       empty when the operation has none
+ */
+record Call(Caller caller, Map<String, Object> parameters, JsonObject body) {
+
+    Call {
+        requireNonNull(caller, "caller");
+        requireNonNull(body, "body");
+        parameters = Map.copyOf(parameters);
+    }
+
+    /** A parameter of type string that the contract requires. */
+    String text(String name) {
+        return (String) requireNonNull(parameters.get(name), name);
+    }
+
+    /** A parameter of type string. */
+    Optional<String> optionalText(String name) {
+        return Optional.ofNullable((String) parameters.get(name));
+    }
+
+    /** A parameter of type boolean. */
+    Optional<Boolean> optionalFlag(String name) {
+        return Optional.ofNullable((Boolean) parameters.get(name));
+    }
+
+    /** A parameter of type integer. */
+    Optional<Integer> optionalInteger(String name) {
+        return Optional.ofNullable((Long) parameters.get(name)).map(Math::toIntExact);
+    }
+}

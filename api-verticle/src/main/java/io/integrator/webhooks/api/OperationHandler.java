@@ -1,0 +1,56 @@
+package io.integrator.webhooks.api;
+
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.function.Function;
+
+/** One operation from the request to the answer: who asks, then what is asked, then the doing of it. */
+final class OperationHandler implements Handler<RoutingContext> {
+
+    private static final String OPERATION_ID = "operationId";
+    private static final String NO_OPERATION = "none";
+
+    private final String operationId;
+    private final Function<RoutingContext, Future<Caller>> authentication;
+    private final RequestChecks checks;
+    private final Function<Call, Future<Reply>> operation;
+
+    OperationHandler(
+            String operationId,
+            Function<RoutingContext, Future<Caller>> authentication,
+            RequestChecks checks,
+            Function<Call, Future<Reply>> operation) {
+        this.operationId = operationId;
+        this.authentication = authentication;
+        this.checks = checks;
+        this.operation = operation;
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        context.put(OPERATION_ID, operationId);
+        authentication
+                .apply(context)
+                .compose(caller -> checks.check(context, caller))
+                .compose(operation)
+                .onSuccess(reply -> send(context.response(), reply))
+                .onFailure(context::fail);
+    }
+
+    /** Which operation a request is or was, for logs and metrics; {@code none} when it came to none. */
+    static String operationIdOf(RoutingContext context) {
+        String operationId = context.get(OPERATION_ID);
+        return operationId == null ? NO_OPERATION : operationId;
+    }
+
+    private static void send(HttpServerResponse response, Reply reply) {
+        if (response.closed()) {
+            return;
+        }
+        response.setStatusCode(reply.status());
+        reply.headers().forEach(response::putHeader);
+        response.end(reply.body());
+    }
+}

@@ -1,0 +1,68 @@
+package io.integrator.webhooks.api;
+
+import io.vertx.json.schema.common.dsl.SchemaType;
+import io.vertx.openapi.contract.Location;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Parameter;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads one path or query parameter as the contract has it. */
+final class ParameterCheck {
+
+    private static final Pattern INTEGER = Pattern.compile("-?[0-9]{1,9}");
+
+    private final Parameter parameter;
+    private final SchemaFaults schema;
+    private final String pointer;
+
+    ParameterCheck(OpenAPIContract contract, Parameter parameter) {
+        this.parameter = parameter;
+        this.schema = new SchemaFaults(contract, parameter.getSchema());
+        this.pointer = (parameter.getIn() == Location.QUERY ? "query/" : "path/") + parameter.getName();
+    }
+
+    String name() {
+        return parameter.getName();
+    }
+
+    /** Whether this is the query parameter of that name. */
+    boolean isQuery(String name) {
+        return parameter.getIn() == Location.QUERY && parameter.getName().equals(name);
+    }
+
+    /**
+     * The value, a String, Long or Boolean; empty when there is none or it has faults, which are added.
+     *
+     * @param texts every text that was given for it, escapes decoded
+     */
+    Optional<Object> read(List<String> texts, List<Fault> faults) {
+        if (texts.isEmpty()) {
+            if (parameter.isRequired()) {
+                faults.add(new Fault(pointer, "is required"));
+            }
+            return Optional.empty();
+        }
+        if (texts.size() > 1) {
+            faults.add(new Fault(pointer, "must be given once"));
+            return Optional.empty();
+        }
+        Object value = typed(texts.get(0));
+        List<Fault> found = schema.of(value, pointer);
+        faults.addAll(found);
+        return found.isEmpty() ? Optional.of(value) : Optional.empty();
+    }
+
+    /** What isn't of the type stays the text that it is, for the schema to refuse. */
+    private Object typed(String text) {
+        SchemaType type = parameter.getSchemaType();
+        if (type == SchemaType.INTEGER && INTEGER.matcher(text).matches()) {
+            return Long.valueOf(text);
+        }
+        if (type == SchemaType.BOOLEAN && (text.equals("true") || text.equals("false"))) {
+            return Boolean.valueOf(text);
+        }
+        return text;
+    }
+}

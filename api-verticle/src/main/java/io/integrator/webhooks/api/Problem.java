@@ -1,0 +1,103 @@
+package io.integrator.webhooks.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An error as the API tells it (RFC 9457), but for its {@code instance}, which each answer gets of its own.
+ *
+ * @param status  the HTTP status code
+ * @param detail  what went wrong, for people; tells nothing internal
+ * @param members what this kind of problem says besides
+ * @param headers what goes into the answer's head
+ */
+record Problem(int status, String detail, JsonObject members, Map<String, String> headers) {
+
+    /** The media type of problems. */
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    /** The most faults that one answer lists. */
+    static final int MAXIMUM_FAULTS = 100;
+
+    Problem {
+        requireNonNull(detail, "detail");
+        requireNonNull(members, "members");
+        headers = Map.copyOf(headers);
+    }
+
+    private static Problem of(int status, String detail) {
+        return new Problem(status, detail, new JsonObject(), Map.of());
+    }
+
+    /** 400, with at least one fault; those over {@link #MAXIMUM_FAULTS} are counted and not listed. */
+    static Problem badRequest(List<Fault> faults) {
+        JsonArray errors = new JsonArray();
+        faults.stream()
+                .limit(MAXIMUM_FAULTS)
+                .map(fault -> new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail()))
+                .forEach(errors::add);
+        String detail =
+                faults.size() == 1 ? "The request has a fault." : "The request has " + faults.size() + " faults.";
+        return new Problem(400, detail, new JsonObject().put("errors", errors), Map.of());
+    }
+
+    /** 404 for a resource that isn't there, or isn't the caller's to know of. */
+    static Problem notFound(String resourceType, String resourceId) {
+        JsonObject members = new JsonObject().put("resourceType", resourceType).put("resourceId", resourceId);
+        return new Problem(404, "There is no such " + resourceType + ".", members, Map.of());
+    }
+
+    /** 405, with the methods that there are. */
+    static Problem methodNotAllowed(List<String> methods) {
+        String allow = String.join(", ", methods);
+        return new Problem(
+                405, "The methods of this path are: " + allow + ".", new JsonObject(), Map.of("Allow", allow));
+    }
+
+    /** 409, what was asked for contradicts what there is. */
+    static Problem conflict(String detail) {
+        return of(409, detail);
+    }
+
+    /** 413, with the number of bytes that would have been taken. */
+    static Problem contentTooLarge(long limit) {
+        return of(413, "The body must not have more than " + limit + " bytes.");
+    }
+
+    /** 415. */
+    static Problem unsupportedMediaType() {
+        return of(415, "The Content-Type must be application/json, in UTF-8 and without a Content-Encoding.");
+    }
+
+    /** 500, whose reason is in the log and nowhere else. */
+    static Problem internalServerError() {
+        return of(500, "The service failed to answer; the instance finds the reason in its log.");
+    }
+
+    /** What HTTP itself refuses, before there is an operation: 414, 417 and 431. */
+    static Problem ofStatus(int status) {
+        return of(status, "The request can't be taken as it is: " + title(status) + ".");
+    }
+
+    /** The document that is sent. */
+    JsonObject toJson(String instance) {
+        return new JsonObject()
+                .put("type", "about:blank")
+                .put("title", title(status))
+                .put("status", status)
+                .put("detail", detail)
+                .put("instance", instance)
+                .mergeIn(members);
+    }
+
+    private static String title(int status) {
+        return status == 413
+                ? "Content Too Large"
+                : HttpResponseStatus.valueOf(status).reasonPhrase();
+    }
+}

@@ -1,0 +1,135 @@
+package io.integrator.webhooks.api;
+
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers whatever fails, on every path, with a problem document, and logs it under the same {@code instance}. */
+final class Problems implements Handler<RoutingContext> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    private static final List<Integer> STATUSES =
+            List.of(400, 401, 403, 404, 405, 406, 409, 413, 414, 415, 417, 431, 500, 501, 503);
+
+    private final Contract contract;
+    private final long bodyLimit;
+
+    Problems(Contract contract, long bodyLimit) {
+        this.contract = contract;
+        this.bodyLimit = bodyLimit;
+    }
+
+    /** Takes over from the router's own answers, which are in HTML or empty. */
+    void installIn(Router router) {
+        STATUSES.forEach(status -> router.errorHandler(status, this));
+    }
+
+    @Override
+    public void handle(RoutingContext context) {
+        Problem problem = problemOf(context);
+        String instance = "urn:uuid:" + UUID.randomUUID();
+        log(context, problem, instance);
+        HttpServerResponse response = context.response();
+        if (response.ended() || response.closed()) {
+            return;
+        }
+        if (response.headWritten()) {
+            response.reset();
+            return;
+        }
+        send(context.request(), problem, instance);
+    }
+
+    /** For requests that HTTP itself can't take, such as one whose head is too long. They never reach the router. */
+    static void answerInvalid(HttpServerRequest request) {
+        Problem problem = problemOf(request.decoderResult().cause());
+        String instance = "urn:uuid:" + UUID.randomUUID();
+        LOG.atDebug()
+                .addKeyValue("instance", instance)
+                .addKeyValue("status", problem.status())
+                .log("Refused a request that is no HTTP");
+        send(request, problem, instance);
+        request.connection().close();
+    }
+
+    private static Problem problemOf(Throwable refusal) {
+        if (refusal instanceof TooLongHttpLineException) {
+            return Problem.ofStatus(414);
+        }
+        return refusal instanceof TooLongHttpHeaderException
+                ? Problem.ofStatus(431)
+                : Problem.badRequest(List.of(new Fault("header", "is not well-formed")));
+    }
+
+    private Problem problemOf(RoutingContext context) {
+        if (context.failure() instanceof ProblemException answer) {
+            return answer.problem();
+        }
+        if (!isDecodable(context.request().path())) {
+            return Problem.badRequest(List.of(new Fault("path", "is not well-formed")));
+        }
+        return switch (context.statusCode()) {
+            case 400 -> Problem.badRequest(List.of(faultOfHttp(context.request())));
+            case 404 -> Problem.notFound("path", context.request().path());
+            case 405 ->
+                Problem.methodNotAllowed(contract.methodsOf(context.request().path()));
+            case 413 -> Problem.contentTooLarge(bodyLimit);
+            case 414, 417, 431 -> Problem.ofStatus(context.statusCode());
+            default -> Problem.internalServerError();
+        };
+    }
+
+    /** On escapes that are none the router fails as if that were its own fault, and without telling why. */
+    private static boolean isDecodable(String path) {
+        try {
+            return path == null || URLDecoder.decode(path, StandardCharsets.UTF_8) != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** The router itself fails with 400 for a missing Host, and the body handler for a body that breaks off. */
+    private static Fault faultOfHttp(HttpServerRequest request) {
+        return request.authority() == null ? new Fault("header/host", "is required") : new Fault("", "can't be read");
+    }
+
+    private static void send(HttpServerRequest request, Problem problem, String instance) {
+        HttpServerResponse response = request.response();
+        response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        problem.headers().forEach(response::putHeader);
+        if (request.method().equals(HttpMethod.HEAD)) {
+            response.end();
+        } else {
+            response.end(problem.toJson(instance).toBuffer());
+        }
+    }
+
+    private static void log(RoutingContext context, Problem problem, String instance) {
+        if (problem.status() < 500) {
+            LOG.atDebug()
+                    .addKeyValue("instance", instance)
+                    .addKeyValue("status", problem.status())
+                    .addKeyValue("operation", OperationHandler.operationIdOf(context))
+                    .log("Answered with a problem");
+        } else {
+            LOG.atError()
+                    .addKeyValue("instance", instance)
+                    .addKeyValue("status", problem.status())
+                    .addKeyValue("operation", OperationHandler.operationIdOf(context))
+                    .setCause(context.failure())
+                    .log("Failed to answer a request");
+        }
+    }
+}

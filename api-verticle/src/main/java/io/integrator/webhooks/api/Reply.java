@@ -1,0 +1,42 @@
+package io.integrator.webhooks.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/**
+ * What an operation answers when it succeeds.
+ *
+ * @param body empty for none
+ */
+record Reply(int status, Buffer body, Map<String, String> headers) {
+
+    private static final String CONTENT_TYPE = "Content-Type";
+
+    Reply {
+        requireNonNull(body, "body");
+        headers = Map.copyOf(headers);
+    }
+
+    /** 200 with a JSON document. */
+    static Reply ok(JsonObject body) {
+        return ok(body.toBuffer(), "application/json");
+    }
+
+    /** 200 with a document that is serialised already. */
+    static Reply ok(Buffer body, String mediaType) {
+        return new Reply(200, body, Map.of(CONTENT_TYPE, mediaType));
+    }
+
+    /** 200 with a JSON document that no cache is to keep. */
+    static Reply unstored(JsonObject body) {
+        return new Reply(200, body.toBuffer(), Map.of(CONTENT_TYPE, "application/json", "Cache-Control", "no-store"));
+    }
+
+    /** 204. */
+    static Reply noContent() {
+        return new Reply(204, Buffer.buffer(), Map.of());
+    }
+}

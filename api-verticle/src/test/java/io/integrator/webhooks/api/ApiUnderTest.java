@@ -1,0 +1,138 @@
+package io.integrator.webhooks.api;
+
+import inet.ipaddr.IPAddressString;
+import io.integrator.webhooks.bus.LocalCodec;
+import io.integrator.webhooks.embedded.SharedBackends;
+import io.integrator.webhooks.settings.AuthSettings;
+import io.integrator.webhooks.settings.EgressSettings;
+import io.integrator.webhooks.settings.HttpSettings;
+import io.integrator.webhooks.settings.PostgresSettings;
+import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.Database;
+import io.integrator.webhooks.store.IntegratorStore;
+import io.integrator.webhooks.store.Migrations;
+import io.integrator.webhooks.store.TimeOrderedIds;
+import io.integrator.webhooks.store.WebhookStore;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The API on a real Postgres, one for all tests of this JVM: each test takes an integrator of its own. It listens twice on
+ * one database, as {@link #open} for tests that need urls which are admitted without asking DNS, and as {@link #strict}.
+ */
+final class ApiUnderTest {
+
+    /** A url that {@link #open} admits: its address is set aside for documentation, and allowed by setting. */
+    static final String URL = "https://203.0.113.10/hook";
+
+    static final String WEBHOOKS = "/v1/integrator/webhooks";
+
+    private static final EgressSettings ALLOWING =
+            new EgressSettings(List.of(new IPAddressString("203.0.113.0/24").getAddress()), true);
+    private static final EgressSettings STRICT = new EgressSettings(List.of(), false);
+    private static ApiUnderTest instance;
+
+    final Vertx vertx = Vertx.vertx();
+    final TokenIssuer issuer = new TokenIssuer("first");
+    final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final Pool pool;
+    final AuthSettings auth;
+    final String open;
+    final String strict;
+
+    private ApiUnderTest() {
+        LocalCodec.registerAll(vertx);
+        URI database = URI.create(SharedBackends.get().createDatabase("api"));
+        Migrations.apply(database);
+        pool = Database.pool(vertx, new PostgresSettings(database, 8, false));
+        auth = authSettings(keyFile(issuer));
+        open = deploy(ALLOWING, pool);
+        strict = deploy(STRICT, pool);
+    }
+
+    static synchronized ApiUnderTest get() {
+        if (instance == null) {
+            instance = new ApiUnderTest();
+        }
+        return instance;
+    }
+
+    static AuthSettings authSettings(URI keys) {
+        return new AuthSettings(keys, TokenIssuer.ISSUER, TokenIssuer.AUDIENCE, TokenIssuer.INTEGRATOR_CLAIM);
+    }
+
+    private static URI keyFile(TokenIssuer issuer) {
+        try {
+            Path file = Files.createTempFile("keys", ".json");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, issuer.keySet().encode()).toUri();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ApiVerticle verticle(HttpSettings http, AuthSettings settings, EgressSettings egress, Pool database) {
+        SecretCipher cipher = new SecretCipher(Map.of("test", new byte[32]));
+        WebhookStore webhooks = new WebhookStore(database, cipher, new TimeOrderedIds(InstantSource.system()), 10);
+        return new ApiVerticle(http, settings, egress, webhooks, new IntegratorStore(database), metrics);
+    }
+
+    /** Starts another on the loopback interface; gives its address. */
+    String deploy(EgressSettings egress, Pool database) {
+        ApiVerticle verticle = verticle(new HttpSettings("127.0.0.1", 0, "127.0.0.1", 0), auth, egress, database);
+        vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture().join();
+        return "http://127.0.0.1:" + verticle.port();
+    }
+
+    /** A known integrator that nobody else uses. */
+    String integrator() {
+        String id = "it-" + UUID.randomUUID();
+        new IntegratorStore(pool)
+                .add(id)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        return id;
+    }
+
+    /** A client with everything an integrator's token can have. */
+    ContractClient client(String integrator) {
+        return client(open, integrator, "webhooks:read webhooks:write");
+    }
+
+    ContractClient strictClient(String integrator) {
+        return client(strict, integrator, "webhooks:read webhooks:write");
+    }
+
+    ContractClient client(String base, String integrator, String scope) {
+        return new ContractClient(base, issuer.rs256(TokenIssuer.claims(integrator, scope)));
+    }
+
+    /** Registers a webhook for all payments that were completed; gives its id. */
+    String register(ContractClient client) {
+        JsonObject request = new JsonObject().put("url", URL).put("events", List.of("payment.completed"));
+        return ContractClient.json(client.post(WEBHOOKS, request.encode())).getString("id");
+    }
+
+    RowSet<Row> sql(String statement, Object... parameters) {
+        return pool.preparedQuery(statement)
+                .execute(Tuple.from(parameters))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+}

@@ -1,0 +1,81 @@
+package io.integrator.webhooks.launcher;
+
+import io.integrator.webhooks.settings.RetentionSettings;
+import io.integrator.webhooks.store.DatabaseClock;
+import io.integrator.webhooks.store.OwedStore;
+import io.integrator.webhooks.store.Partitions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a process does now and then: day partitions made ahead, what is older than the retention dropped, the clock set.
+ * Several processes may do it at once. Owned by the context that starts it.
+ */
+final class Housekeeping {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final Duration PARTITIONS_EVERY = Duration.ofHours(1);
+    private static final Duration CLOCK_EVERY = Duration.ofSeconds(30);
+    private static final int EXPIRED_AT_ONCE = 1_000;
+
+    private final Vertx vertx;
+    private final DatabaseClock clock;
+    private final Partitions partitions;
+    private final OwedStore owed;
+    private final RetentionSettings settings;
+    private final List<Long> timers = new ArrayList<>();
+
+    Housekeeping(Vertx vertx, DatabaseClock clock, Partitions partitions, OwedStore owed, RetentionSettings settings) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.partitions = partitions;
+        this.owed = owed;
+        this.settings = settings;
+    }
+
+    /** Makes the partitions that a start needs, and goes on from there. */
+    Future<Void> start() {
+        return partitions.ensure().onSuccess(ready -> {
+            timers.add(vertx.setPeriodic(CLOCK_EVERY.toMillis(), timer -> logged("The clock", clock.adjust())));
+            timers.add(vertx.setPeriodic(0, PARTITIONS_EVERY.toMillis(), timer -> logged("Retention", round())));
+        });
+    }
+
+    void stop() {
+        timers.forEach(vertx::cancelTimer);
+    }
+
+    /** Once over: what is too old is first recorded as expired, while its events are still there. */
+    Future<Void> round() {
+        Instant oldest = clock.instant().minus(settings.period());
+        return partitions
+                .ensure()
+                .compose(ensured -> expire(oldest))
+                .compose(expired -> owed.forgetExpired(oldest))
+                .compose(forgotten -> partitions.drop(oldest))
+                .onSuccess(dropped -> {
+                    if (dropped > 0) {
+                        LOG.atInfo()
+                                .addKeyValue("partitions", dropped)
+                                .addKeyValue("before", oldest)
+                                .log("Dropped days that are past their retention");
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private Future<Void> expire(Instant oldest) {
+        return owed.expire(oldest, EXPIRED_AT_ONCE)
+                .compose(expired -> expired < EXPIRED_AT_ONCE ? Future.succeededFuture() : expire(oldest));
+    }
+
+    private static void logged(String what, Future<Void> work) {
+        work.onFailure(failure -> LOG.atWarn().setCause(failure).log("{} failed and is tried again later", what));
+    }
+}

@@ -1,0 +1,209 @@
+package io.integrator.webhooks.launcher;
+
+import io.integrator.webhooks.api.ApiVerticle;
+import io.integrator.webhooks.bus.LocalCodec;
+import io.integrator.webhooks.delivery.DeliverySettings;
+import io.integrator.webhooks.delivery.DeliveryVerticle;
+import io.integrator.webhooks.settings.BacklogSettings;
+import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.ChangeFeed;
+import io.integrator.webhooks.store.Database;
+import io.integrator.webhooks.store.DatabaseClock;
+import io.integrator.webhooks.store.IntegratorStore;
+import io.integrator.webhooks.store.Migrations;
+import io.integrator.webhooks.store.OwedStore;
+import io.integrator.webhooks.store.Partitions;
+import io.integrator.webhooks.store.TimeOrderedIds;
+import io.integrator.webhooks.store.WebhookStore;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Pool;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One process of the service: wires what its roles need, starts it in the order in which each part needs the ones before,
+ * and stops it in the other. Started and stopped once, by one thread.
+ */
+final class Service {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Service.class);
+
+    /** Retention claims nothing, so how fast a backlog goes out is no matter there. */
+    private static final OwedStore.Pace NO_PACE = new OwedStore.Pace(Duration.ofSeconds(1), 1, 1);
+
+    private final ServiceSettings settings;
+    private final Metering metering;
+    private final Vertx vertx;
+    private final Pool pool;
+    private final Readiness readiness;
+
+    /** How to stop what has been started, the last one first. */
+    private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+
+    private int managementPort;
+    private ApiVerticle api;
+
+    Service(ServiceSettings settings) {
+        this.settings = settings;
+        this.metering = new Metering();
+        this.vertx = metering.vertx();
+        LocalCodec.registerAll(vertx);
+        this.pool = Database.pool(vertx, settings.postgres());
+        this.readiness = new Readiness(vertx, pool);
+    }
+
+    /** Completes when the process does all that its roles ask for; a service that failed to start is to be stopped. */
+    Future<Void> start() {
+        return listenForManagement()
+                .compose(listening -> reachKafka())
+                .compose(reached -> migrate())
+                .compose(migrated -> DatabaseClock.start(pool))
+                .recover(failure -> Future.failedFuture(explained(failure)))
+                .compose(this::startParts)
+                .onSuccess(started -> readiness.started(true));
+    }
+
+    /** Stops taking work on, lets what is in flight end, and closes. */
+    Future<Void> stop() {
+        readiness.started(false);
+        Future<Void> stopped = Future.succeededFuture();
+        while (!stops.isEmpty()) {
+            Supplier<Future<?>> next = stops.pop();
+            stopped = stopped.compose(previous -> next.get().<Void>mapEmpty().otherwise(failure -> {
+                LOG.atWarn().setCause(failure).log("A part of the process did not stop in order");
+                return null;
+            }));
+        }
+        return stopped.eventually(pool::close).eventually(vertx::close).onComplete(closed -> metering.close());
+    }
+
+    /** How long a stop may take: what was taken in and what was claimed are each waited for. */
+    Duration stopLimit() {
+        Duration grace = Duration.ofSeconds(15);
+        return settings.delivery()
+                .map(delivery -> delivery.worker().stopTimeout().multipliedBy(2).plus(grace))
+                .orElse(grace);
+    }
+
+    /** The port that health and metrics are on. */
+    int managementPort() {
+        return managementPort;
+    }
+
+    /** The port that the API is on; -1 in a process without it. */
+    int apiPort() {
+        return api == null ? -1 : api.port();
+    }
+
+    /** Makes an integrator known, unless it is. */
+    Future<Boolean> addIntegrator(String integratorId) {
+        return new IntegratorStore(pool).add(integratorId);
+    }
+
+    private Future<Void> listenForManagement() {
+        String host = settings.http().managementHost();
+        int port = settings.http().managementPort();
+        return new ManagementServer(vertx, metering.registry(), readiness.checks())
+                .listen(settings.http())
+                .onSuccess(chosen -> managementPort = chosen)
+                .recover(failure ->
+                        Future.failedFuture(Failures.listening(failure, host, port, "WEBHOOKS_MANAGEMENT_PORT")))
+                .mapEmpty();
+    }
+
+    private Future<Void> reachKafka() {
+        return settings.delivery()
+                .map(delivery -> vertx.<Void>executeBlocking(() -> {
+                    KafkaReach.require(delivery.kafka());
+                    return null;
+                }))
+                .orElseGet(Future::succeededFuture);
+    }
+
+    private Future<Void> migrate() {
+        if (!settings.postgres().migrate()) {
+            return Future.succeededFuture();
+        }
+        return vertx.executeBlocking(() -> Migrations.apply(settings.postgres().uri()))
+                .onSuccess(
+                        applied -> LOG.atInfo().addKeyValue("applied", applied).log("The schema is up to date"))
+                .mapEmpty();
+    }
+
+    private Throwable explained(Throwable failure) {
+        return Failures.isUnforeseen(failure)
+                ? Failures.postgres(failure, settings.postgres().uri())
+                : failure;
+    }
+
+    /**
+     * Delivery is there before the feed, whose first word tells it that what it caches may be trusted; the API comes last,
+     * so that no webhook is registered that delivery doesn't hear of.
+     */
+    private Future<Void> startParts(DatabaseClock clock) {
+        TimeOrderedIds ids = new TimeOrderedIds(clock);
+        SecretCipher cipher = new SecretCipher(settings.secrets().masterKeys());
+        return startHousekeeping(clock)
+                .compose(started -> settings.delivery()
+                        .map(delivery -> deployDelivery(delivery, clock, ids, cipher))
+                        .orElseGet(Future::succeededFuture))
+                .compose(deployed -> startFeed(clock))
+                .compose(live -> settings.api()
+                        .map(needed -> deployApi(needed, ids, cipher))
+                        .orElseGet(Future::succeededFuture));
+    }
+
+    private Future<Void> startHousekeeping(DatabaseClock clock) {
+        Housekeeping housekeeping = new Housekeeping(
+                vertx, clock, new Partitions(pool), new OwedStore(pool, NO_PACE), settings.retention());
+        stops.push(() -> {
+            housekeeping.stop();
+            return Future.succeededFuture();
+        });
+        return housekeeping.start();
+    }
+
+    private Future<Void> deployDelivery(
+            DeliverySettings delivery, DatabaseClock clock, TimeOrderedIds ids, SecretCipher cipher) {
+        DeliveryVerticle.Resources resources =
+                new DeliveryVerticle.Resources(pool, clock, ids, cipher, metering.registry(), readiness.checks());
+        AtomicInteger number = new AtomicInteger();
+        return vertx.deployVerticle(
+                        () -> new DeliveryVerticle(delivery, resources, number.getAndIncrement()),
+                        new DeploymentOptions().setInstances(delivery.worker().instances()))
+                .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+                .mapEmpty();
+    }
+
+    private Future<Void> startFeed(DatabaseClock clock) {
+        ChangeFeed feed = new ChangeFeed(
+                vertx, Database.connectOptions(settings.postgres().uri()), clock);
+        // Below delivery, which hears of changes until it has drained.
+        stops.addLast(feed::stop);
+        return feed.start();
+    }
+
+    private Future<Void> deployApi(ServiceSettings.Api needed, TimeOrderedIds ids, SecretCipher cipher) {
+        BacklogSettings backlog = needed.backlog();
+        api = new ApiVerticle(
+                settings.http(),
+                needed.auth(),
+                needed.egress(),
+                new WebhookStore(pool, cipher, ids, backlog.rate()),
+                new IntegratorStore(pool),
+                metering.registry());
+        String host = settings.http().host();
+        int port = settings.http().port();
+        return vertx.deployVerticle(api)
+                .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+                .recover(failure -> Future.failedFuture(Failures.listening(failure, host, port, "WEBHOOKS_HTTP_PORT")))
+                .mapEmpty();
+    }
+}

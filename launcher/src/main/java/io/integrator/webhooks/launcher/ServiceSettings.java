@@ -1,0 +1,95 @@
+package io.integrator.webhooks.launcher;
+
+import io.integrator.webhooks.delivery.DeliverySettings;
+import io.integrator.webhooks.settings.AuthSettings;
+import io.integrator.webhooks.settings.BacklogSettings;
+import io.integrator.webhooks.settings.EgressSettings;
+import io.integrator.webhooks.settings.HttpSettings;
+import io.integrator.webhooks.settings.PostgresSettings;
+import io.integrator.webhooks.settings.RetentionSettings;
+import io.integrator.webhooks.settings.SecretsSettings;
+import io.integrator.webhooks.settings.Setting;
+import io.integrator.webhooks.settings.SettingReader;
+import io.integrator.webhooks.settings.Settings;
+import io.integrator.webhooks.settings.SettingsException;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What one process is told, by its roles.
+ *
+ * @param api      empty in a process that doesn't answer integrators
+ * @param delivery empty in a process that doesn't deliver
+ */
+record ServiceSettings(
+        HttpSettings http,
+        PostgresSettings postgres,
+        SecretsSettings secrets,
+        RetentionSettings retention,
+        Optional<Api> api,
+        Optional<DeliverySettings> delivery) {
+
+    /** What only a process that answers integrators needs. */
+    record Api(AuthSettings auth, EgressSettings egress, BacklogSettings backlog) {
+
+        private static Api read(SettingReader reader) {
+            return new Api(AuthSettings.read(reader), EgressSettings.read(reader), BacklogSettings.read(reader));
+        }
+    }
+
+    /**
+     * Reads what the roles need, and looks at what is given for other roles too.
+     *
+     * @throws SettingsException with every fault
+     */
+    static ServiceSettings read(Map<String, String> texts, Set<Role> roles) {
+        Set<String> faults = new LinkedHashSet<>();
+        collect(faults, () -> requireWellFormed(texts));
+        SettingReader reader = new SettingReader(texts);
+        ServiceSettings settings = new ServiceSettings(
+                HttpSettings.read(reader),
+                PostgresSettings.read(reader),
+                SecretsSettings.read(reader),
+                RetentionSettings.read(reader),
+                roles.contains(Role.API) ? Optional.of(Api.read(reader)) : Optional.empty(),
+                roles.contains(Role.DELIVERY) ? Optional.of(DeliverySettings.read(reader)) : Optional.empty());
+        collect(faults, reader::requireNoFaults);
+        if (!faults.isEmpty()) {
+            throw new SettingsException(faults.stream().toList());
+        }
+        return settings;
+    }
+
+    /** Reads the database's settings only. */
+    static PostgresSettings readPostgres(Map<String, String> texts) {
+        SettingReader reader = new SettingReader(texts);
+        PostgresSettings settings = PostgresSettings.read(reader);
+        reader.requireNoFaults();
+        return settings;
+    }
+
+    /**
+     * Looks at what is given, needed or not.
+     *
+     * @throws SettingsException when something is unknown or malformed
+     */
+    static void requireWellFormed(Map<String, String> texts) {
+        SettingReader reader = new SettingReader(texts);
+        for (Setting<?> setting : Settings.all()) {
+            if (texts.containsKey(setting.name())) {
+                reader.read(setting);
+            }
+        }
+        reader.requireNoFaults();
+    }
+
+    private static void collect(Set<String> faults, Runnable check) {
+        try {
+            check.run();
+        } catch (SettingsException e) {
+            e.getMessage().lines().forEach(faults::add);
+        }
+    }
+}

@@ -76,14 +76,15 @@ public final class OwedStore {
                 from picked p
                 where o.webhook_id = p.webhook_id and o.event_key = p.event_key and o.due_at <= now()
                 returning o.webhook_id, o.event_key, o.number, o.due_at
-            ), next as (
-                select s.webhook_id, s.probes, s.drain_rate, s.size, count(p.event_key) as taken,
-                    (select min(o.due_at) from owed o
-                     where o.webhook_id = s.webhook_id
-                       and not exists (select from picked q where q.webhook_id = o.webhook_id and q.event_key = o.event_key))
-                        as due_at
+            ), share_taken as (
+                select s.webhook_id, s.probes, s.drain_rate, count(p.event_key) as taken
                 from share s left join picked p using (webhook_id)
-                group by s.webhook_id, s.probes, s.drain_rate, s.size
+                group by s.webhook_id, s.probes, s.drain_rate
+            ), next as materialized (
+                -- What was taken was due; so what comes after as many in the order of due times is the earliest of the rest.
+                select t.*, (select o.due_at from owed o where o.webhook_id = t.webhook_id
+                             order by o.due_at offset t.taken limit 1) as due_at
+                from share_taken t
             ), moved as (
                 update lane l
                 set due_at = case
@@ -92,7 +93,8 @@ public final class OwedStore {
                         when n.drain_rate is not null and n.due_at <= now() then now() + n.taken / n.drain_rate * interval '1 second'
                         when n.taken > 0 then greatest(now(), least(n.due_at, now() + $4::double precision * interval '1 second'))
                         else greatest(now(), n.due_at) end,
-                    drain_rate = case when n.due_at <= now() then least(n.drain_rate * $6::double precision, $7::double precision) end
+                    drain_rate = case when n.drain_rate is not null and n.due_at <= now()
+                        then least(n.drain_rate * $6::double precision, $7::double precision) end
                 from next n
                 where l.webhook_id = n.webhook_id
             )
@@ -101,7 +103,10 @@ public final class OwedStore {
             from claimed c
             join share s using (webhook_id)
             join webhook w on w.id = c.webhook_id
-            left join event e on e.integrator_id = w.integrator_id and e.key = c.event_key
+            -- Apart, so that the key is looked up in the one partition where it can be, whatever the planner believes.
+            left join lateral (
+                select id, type, occurred_at, body from event
+                where integrator_id = w.integrator_id and key = c.event_key limit 1) e on true
             order by c.event_key
             """;
 

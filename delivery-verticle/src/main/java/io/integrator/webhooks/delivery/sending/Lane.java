@@ -17,6 +17,9 @@ final class Lane {
     /** A delivery that would wait longer than this for its turn, as the lane moves now, is parked at once. */
     private static final Duration PATIENCE = Duration.ofMillis(400);
 
+    /** A lane's pace before anything is known of it. */
+    private static final Duration FIRST_GUESS = Duration.ofMillis(1);
+
     /** How much of what is known of a lane's pace each completion replaces. */
     private static final double LEARNING = 0.1;
 
@@ -24,7 +27,7 @@ final class Lane {
     private Breaker breaker = Breaker.CLOSED;
     private Instant waitsUntil = Instant.EPOCH;
     private Instant movedAt = Instant.EPOCH;
-    private double nanosPerDelivery;
+    private double nanosPerDelivery = FIRST_GUESS.toNanos();
     private int revision;
     private int inFlight;
     private List<WebhookSecret> secrets = List.of();

@@ -28,20 +28,12 @@ final class WebhookUrls {
 
     /** What is wrong with the url; empty when it may be posted to. Takes two seconds at most. */
     Future<Optional<String>> faultOf(String url) {
-        Optional<String> fault = isAscii(url) ? rules.faultOf(url) : Optional.of("must be an absolute URI (RFC 3986)");
-        return fault.isPresent()
-                ? Future.succeededFuture(fault)
-                : addressFaultOf(URI.create(url).getHost());
-    }
-
-    /** A URI has no other characters; {@link URI} itself is laxer, and the contract promises format uri. */
-    private static boolean isAscii(String url) {
-        return url.chars().allMatch(character -> character > ' ' && character < 0x7F);
+        Optional<String> fault = rules.faultOf(url);
+        return fault.isPresent() ? Future.succeededFuture(fault) : addressFaultOf(UrlRules.hostOf(URI.create(url)));
     }
 
     private Future<Optional<String>> addressFaultOf(String host) {
-        String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return guard.admit(name)
+        return guard.admit(host)
                 .timeout(RESOLUTION_SECONDS, TimeUnit.SECONDS)
                 .map(Optional.<String>empty())
                 .recover(WebhookUrls::verdict);

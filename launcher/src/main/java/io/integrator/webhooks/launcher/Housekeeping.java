@@ -2,7 +2,7 @@ package io.integrator.webhooks.launcher;
 
 import io.integrator.webhooks.settings.RetentionSettings;
 import io.integrator.webhooks.store.DatabaseClock;
-import io.integrator.webhooks.store.OwedStore;
+import io.integrator.webhooks.store.ExpiredStore;
 import io.integrator.webhooks.store.Partitions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -27,15 +27,16 @@ final class Housekeeping {
     private final Vertx vertx;
     private final DatabaseClock clock;
     private final Partitions partitions;
-    private final OwedStore owed;
+    private final ExpiredStore expired;
     private final RetentionSettings settings;
     private final List<Long> timers = new ArrayList<>();
 
-    Housekeeping(Vertx vertx, DatabaseClock clock, Partitions partitions, OwedStore owed, RetentionSettings settings) {
+    Housekeeping(
+            Vertx vertx, DatabaseClock clock, Partitions partitions, ExpiredStore expired, RetentionSettings settings) {
         this.vertx = vertx;
         this.clock = clock;
         this.partitions = partitions;
-        this.owed = owed;
+        this.expired = expired;
         this.settings = settings;
     }
 
@@ -57,7 +58,7 @@ final class Housekeeping {
         return partitions
                 .ensure()
                 .compose(ensured -> expire(oldest))
-                .compose(expired -> owed.forgetExpired(oldest))
+                .compose(recorded -> expired.forget(oldest))
                 .compose(forgotten -> partitions.drop(oldest))
                 .onSuccess(dropped -> {
                     if (dropped > 0) {
@@ -71,8 +72,8 @@ final class Housekeeping {
     }
 
     private Future<Void> expire(Instant oldest) {
-        return owed.expire(oldest, EXPIRED_AT_ONCE)
-                .compose(expired -> expired < EXPIRED_AT_ONCE ? Future.succeededFuture() : expire(oldest));
+        return expired.expire(oldest, EXPIRED_AT_ONCE)
+                .compose(recorded -> recorded < EXPIRED_AT_ONCE ? Future.succeededFuture() : expire(oldest));
     }
 
     private static void logged(String what, Future<Void> work) {

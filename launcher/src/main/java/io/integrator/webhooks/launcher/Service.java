@@ -9,9 +9,9 @@ import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.ChangeFeed;
 import io.integrator.webhooks.store.Database;
 import io.integrator.webhooks.store.DatabaseClock;
+import io.integrator.webhooks.store.ExpiredStore;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.Migrations;
-import io.integrator.webhooks.store.OwedStore;
 import io.integrator.webhooks.store.Partitions;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookStore;
@@ -36,9 +36,8 @@ final class Service {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
     /** Retention claims nothing, so how fast a backlog goes out is no matter there. */
-    private static final OwedStore.Pace NO_PACE = new OwedStore.Pace(Duration.ofSeconds(1), 1, 1);
-
     private final ServiceSettings settings;
+
     private final Metering metering;
     private final Vertx vertx;
     private final Pool pool;
@@ -161,8 +160,8 @@ final class Service {
     }
 
     private Future<Void> startHousekeeping(DatabaseClock clock) {
-        Housekeeping housekeeping = new Housekeeping(
-                vertx, clock, new Partitions(pool), new OwedStore(pool, NO_PACE), settings.retention());
+        Housekeeping housekeeping =
+                new Housekeeping(vertx, clock, new Partitions(pool), new ExpiredStore(pool), settings.retention());
         stops.push(() -> {
             housekeeping.stop();
             return Future.succeededFuture();

@@ -14,6 +14,7 @@ public final class UrlRules {
     /** The longest url that is taken, in characters. */
     public static final int MAXIMUM_LENGTH = 2_048;
 
+    private static final String NOT_A_URI = "must be an absolute URI (RFC 3986)";
     private static final Set<Integer> PORTS = Set.of(-1, 443, 8443);
     private static final List<String> INTERNAL_SUFFIXES = List.of(".local", ".internal", ".localhost");
 
@@ -29,11 +30,15 @@ public final class UrlRules {
         if (url.length() > MAXIMUM_LENGTH) {
             return Optional.of("must not be longer than " + MAXIMUM_LENGTH + " characters");
         }
+        // A URI has no other characters; java.net.URI itself is laxer.
+        if (!url.chars().allMatch(character -> character > ' ' && character < 0x7f)) {
+            return Optional.of(NOT_A_URI);
+        }
         URI uri;
         try {
             uri = new URI(url).parseServerAuthority();
         } catch (URISyntaxException e) {
-            return Optional.of("must be an absolute URI (RFC 3986)");
+            return Optional.of(NOT_A_URI);
         }
         if (!"https".equalsIgnoreCase(uri.getScheme()) && !(development && "http".equalsIgnoreCase(uri.getScheme()))) {
             return Optional.of(development ? "must be an https or http url" : "must be an https url");
@@ -48,6 +53,12 @@ public final class UrlRules {
             return Optional.of("must not have a fragment");
         }
         return development ? Optional.empty() : productionFaultOf(uri);
+    }
+
+    /** The host that a url without a fault names, an IPv6 literal without its brackets. */
+    public static String hostOf(URI url) {
+        String host = url.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static Optional<String> productionFaultOf(URI uri) {

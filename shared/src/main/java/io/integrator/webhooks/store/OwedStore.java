@@ -121,18 +121,6 @@ public final class OwedStore {
             on conflict do nothing
             """;
 
-    private static final String EXPIRE = """
-            with gone as (
-                delete from owed
-                where (webhook_id, event_key) in (
-                    select webhook_id, event_key from owed where event_key < $1 limit $2 for update skip locked)
-                returning webhook_id, event_key
-            )
-            insert into expired (webhook_id, event_key) select webhook_id, event_key from gone on conflict do nothing
-            """;
-
-    private static final String FORGET_EXPIRED = "delete from expired where expired_at < $1";
-
     private final Pool pool;
     private final Pace pace;
 
@@ -262,20 +250,6 @@ public final class OwedStore {
                         ? Future.succeededFuture(0)
                         : LaneStore.due(connection, List.of(new LaneStore.Due(webhookId, since)))
                                 .map(inserted.rowCount())));
-    }
-
-    /** Records up to {@code limit} deliveries of events older than an instant as expired; gives how many they were. */
-    public Future<Integer> expire(Instant before, int limit) {
-        return pool.preparedQuery(EXPIRE)
-                .execute(Tuple.of(TimeOrderedIds.leastAt(before), limit))
-                .map(rows -> rows.rowCount());
-    }
-
-    /** Forgets what expired before an instant. */
-    public Future<Void> forgetExpired(Instant before) {
-        return pool.preparedQuery(FORGET_EXPIRED)
-                .execute(Tuple.of(Columns.utc(before)))
-                .mapEmpty();
     }
 
     private static UUID[] webhookIds(Iterable<Row> rows) {

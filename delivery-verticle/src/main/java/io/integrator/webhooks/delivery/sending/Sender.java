@@ -104,7 +104,7 @@ public final class Sender {
         }
         URI uri = URI.create(url);
         Exchange exchange = new Exchange(vertx, settings, delivery.event().body());
-        return exchange.run(guard.admit(host(uri))
+        return exchange.run(guard.admit(UrlRules.hostOf(uri))
                 .compose(address -> exchange.isOver()
                         ? Future.failedFuture(new IllegalStateException("the attempt is over"))
                         : client.request(requestTo(uri, address)))
@@ -121,7 +121,7 @@ public final class Sender {
         return new RequestOptions()
                 .setMethod(HttpMethod.POST)
                 .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
-                .setHost(host(uri))
+                .setHost(UrlRules.hostOf(uri))
                 .setPort(port)
                 .setSsl(tls)
                 .setURI(uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery())
@@ -139,11 +139,5 @@ public final class Sender {
                         signer.sign(id, timestamp, delivery.event().body().getBytes()))
                 .set("content-type", "application/json")
                 .set("user-agent", userAgent);
-    }
-
-    /** An IPv6 literal stands in brackets in a url, and without them everywhere else. */
-    private static String host(URI uri) {
-        String host = uri.getHost();
-        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 }

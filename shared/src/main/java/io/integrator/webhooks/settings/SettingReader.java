@@ -30,11 +30,10 @@ public final class SettingReader {
         try {
             return setting.type().parser().apply(text.trim());
         } catch (IllegalArgumentException e) {
-            faults.add("%s is %s, which isn't accepted%s; give %s"
+            faults.add("%s is %s, which isn't accepted; give %s"
                     .formatted(
                             setting.name(),
                             setting.secret() ? "malformed" : "'" + text + "'",
-                            setting.secret() ? " (" + e.getMessage() + ")" : "",
                             setting.type().form()));
             return null;
         }

@@ -23,7 +23,7 @@ public final class AttemptStore {
      */
     private static final String RECORD = """
             with entry as (
-                select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::smallint[],
+                select distinct on (webhook_id, id) * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::smallint[],
                     $8::text[], $9::text[], $10::int[], $11::timestamptz[], $12::timestamptz[], $13::int[], $14::boolean[])
                     as e (webhook_id, id, event_key, number, trigger, outcome, status,
                         detail, response, duration_ms, retry_at, ended_at, revision, counts)

@@ -92,7 +92,7 @@ public final class OwedStore {
                         when n.probes > 0 and n.taken > 0 then now() + $4::double precision * interval '1 second'
                         when n.drain_rate is not null and n.due_at <= now() then now() + n.taken / n.drain_rate * interval '1 second'
                         when n.taken > 0 then greatest(now(), least(n.due_at, now() + $4::double precision * interval '1 second'))
-                        else greatest(now(), n.due_at) end,
+                        when n.due_at is not null then greatest(now(), n.due_at) end,
                     drain_rate = case when n.drain_rate is not null and n.due_at <= now()
                         then least(n.drain_rate * $6::double precision, $7::double precision) end
                 from next n

@@ -26,7 +26,7 @@ public final class Partitions {
             """;
 
     private static final String OLD = """
-            select parent.relname as parent, child.relname as name
+            select parent.relname as parent, child.relname as name, inhdetachpending as pending
             from pg_inherits
             join pg_class parent on parent.oid = inhparent
             join pg_class child on child.oid = inhrelid
@@ -40,7 +40,8 @@ public final class Partitions {
 
     private final Pool pool;
 
-    private record Partition(String parent, String name) {}
+    /** @param pending whether a drop that was interrupted has left it half detached */
+    private record Partition(String parent, String name, boolean pending) {}
 
     public Partitions(Pool pool) {
         this.pool = pool;
@@ -76,7 +77,8 @@ public final class Partitions {
                 .preparedQuery(OLD)
                 .execute(Tuple.of(day))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> new Partition(row.getString("parent"), row.getString("name")))
+                        .map(row -> new Partition(
+                                row.getString("parent"), row.getString("name"), row.getBoolean("pending")))
                         .toList())
                 .compose(old -> dropAll(connection, old).map(old.size()));
     }
@@ -86,7 +88,7 @@ public final class Partitions {
         for (Partition partition : partitions) {
             done = done.compose(previous -> connection
                             .query("alter table " + partition.parent + " detach partition " + partition.name
-                                    + " concurrently")
+                                    + (partition.pending ? " finalize" : " concurrently"))
                             .execute())
                     .compose(detached ->
                             connection.query("drop table " + partition.name).execute())

@@ -55,7 +55,7 @@ public final class WebhookStore {
             where integrator_id = $1 and id = $2
             """;
 
-    private static final String LOCK = FIND + " for update";
+    private static final String LOCK = FIND + " for no key update";
 
     private static final String UPDATE = """
             update webhook
@@ -194,12 +194,22 @@ public final class WebhookStore {
         });
     }
 
-    /** Deletes a webhook with everything owed to it. Gives the news to publish; empty when there was no such webhook. */
+    /**
+     * Deletes a webhook with everything owed to it. Gives the news to publish; empty when there was no such webhook. Its lane
+     * is locked before it is deleted: whoever has the lane refers to the webhook next.
+     */
     public Future<Optional<WebhookChange>> delete(String integratorId, UUID id) {
-        return pool.preparedQuery(DELETE)
+        return pool.withTransaction(connection -> connection
+                .preparedQuery(LOCK)
                 .execute(Tuple.of(integratorId, id))
-                .map(rows -> first(rows)
-                        .map(row -> new WebhookChange(integratorId, Optional.of(id), false, changedAt(row))));
+                .compose(locked -> locked.size() == 0
+                        ? Future.succeededFuture(Optional.empty())
+                        : LaneStore.lock(connection, new UUID[] {id})
+                                .compose(
+                                        lane -> connection.preparedQuery(DELETE).execute(Tuple.of(integratorId, id)))
+                                .map(rows -> first(rows)
+                                        .map(row -> new WebhookChange(
+                                                integratorId, Optional.of(id), false, changedAt(row))))));
     }
 
     /** The webhook's secret; empty when there is no such webhook. */

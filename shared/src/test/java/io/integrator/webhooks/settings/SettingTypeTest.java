@@ -108,7 +108,6 @@ class SettingTypeTest {
                 "postgresql://user:hunter2^@host/d",
                 "hunter2://user@host/d"
             })
-    @org.junit.jupiter.api.Disabled("waits for the fix of defect 1")
     void aMalformedDatabaseUriIsNeverShown(String text) {
         SettingReader reader = new SettingReader(Map.of("WEBHOOKS_POSTGRES_URI", text));
 

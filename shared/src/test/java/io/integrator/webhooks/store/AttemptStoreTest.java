@@ -97,7 +97,6 @@ class AttemptStoreTest {
     }
 
     @Test
-    @org.junit.jupiter.api.Disabled("waits for the fix of defect 3")
     void anAttemptThatStandsTwiceInABatchCountsOnce() {
         Entry entry = entry(FAILED, 1, 1);
 

@@ -90,7 +90,6 @@ class PartitionsTest {
 
     /** A process that is killed while it detaches leaves the partition half detached. */
     @Test
-    @org.junit.jupiter.api.Disabled("waits for the fix of defect 5")
     void aDropThatWasInterruptedIsFinishedByTheNext() {
         LocalDate day = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(60);
         database.rows("select ensure_day($1)", day);

@@ -363,13 +363,11 @@ class WebhookStoreTest {
     }
 
     @Test
-    @org.junit.jupiter.api.Disabled("waits for the fix of defect 2")
     void aChangeMeetsADeliveryThatIsBecomingOwedWithoutDeadlock() {
         assertNoDeadlockWith(id -> store.change(integrator, id, DISABLE).mapEmpty());
     }
 
     @Test
-    @org.junit.jupiter.api.Disabled("waits for the fix of defect 2")
     void aDeleteMeetsADeliveryThatIsBecomingOwedWithoutDeadlock() {
         assertNoDeadlockWith(id -> store.delete(integrator, id).mapEmpty());
     }

@@ -34,6 +34,13 @@ final class CloudEventReader {
     private static final String BATCH = "application/cloudevents-batch";
     private static final String BINARY_PREFIX = "ce_";
     private static final Pattern ID = Pattern.compile("[\\x21-\\x7e]{1,256}");
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
+
+    /** Years of four digits in UTC: what RFC 3339 writes, and what Postgres takes. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+
+    private static final Instant TOO_LATE = Instant.parse("+10000-01-01T00:00:00Z");
     private static final int LONGEST_INTEGRATOR = 128;
 
     private final TimeOrderedIds keys;
@@ -125,8 +132,10 @@ final class CloudEventReader {
             }
             return new Envelope(attributes, Buffer.buffer(data));
         } catch (JsonProcessingException e) {
-            throw new RefusedRecordException("the record is not a JSON object: malformed at byte "
-                    + e.getLocation().getByteOffset());
+            throw new RefusedRecordException("the record is not a JSON object"
+                    + (e.getLocation() == null
+                            ? ""
+                            : ": malformed at byte " + e.getLocation().getByteOffset()));
         } catch (IOException e) {
             throw new RefusedRecordException("the record is not a JSON object");
         }
@@ -157,10 +166,15 @@ final class CloudEventReader {
 
     private static Instant timeOf(String time) throws RefusedRecordException {
         try {
-            return OffsetDateTime.parse(time.toUpperCase(Locale.ROOT)).toInstant();
+            String upper = time.toUpperCase(Locale.ROOT);
+            Instant instant = OffsetDateTime.parse(upper).toInstant();
+            if (RFC_3339.matcher(upper).matches() && !instant.isBefore(EARLIEST) && instant.isBefore(TOO_LATE)) {
+                return instant;
+            }
         } catch (DateTimeException e) {
-            throw new RefusedRecordException("time is not a timestamp of RFC 3339");
+            // As below.
         }
+        throw new RefusedRecordException("time is not a timestamp of RFC 3339");
     }
 
     private static String required(Map<String, String> attributes, String name) throws RefusedRecordException {

@@ -15,6 +15,9 @@ final class JsonMembers implements Closeable {
 
     private static final int DEEPEST = 100;
 
+    /** The first byte of one in UTF-8, which the parser would pass over and the payload then carry on. */
+    private static final byte BYTE_ORDER_MARK = (byte) 0xef;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .streamReadConstraints(
@@ -30,7 +33,8 @@ final class JsonMembers implements Closeable {
     JsonMembers(byte[] json) throws IOException {
         this.json = json;
         this.parser = JSON.createParser(json);
-        if (parser.nextToken() != JsonToken.START_OBJECT
+        if ((json.length > 0 && json[0] == BYTE_ORDER_MARK)
+                || parser.nextToken() != JsonToken.START_OBJECT
                 || parser.currentTokenLocation().getByteOffset() < 0) {
             throw new JsonParseException(parser, "it does not begin with {");
         }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,8 @@ record Rows(
         List<OwedStore.Owed> owed = new ArrayList<>();
         List<OwedStore.Owed> rescheduled = new ArrayList<>();
         List<OwedStore.Settled> settled = new ArrayList<>();
-        Map<UUID, JournalRow> turns = new LinkedHashMap<>();
+        Map<UUID, LaneStore.Wait> waits = new LinkedHashMap<>();
+        Set<UUID> closed = new LinkedHashSet<>();
         for (JournalEntry entry : entries) {
             for (JournalRow row : entry.rows()) {
                 if (row instanceof JournalRow.Attempted attempted) {
@@ -40,23 +42,23 @@ record Rows(
                     rescheduled.add(moved.owed());
                 } else if (row instanceof JournalRow.Settled done) {
                     settled.add(done.settled());
-                } else if (row instanceof JournalRow.Waits waits) {
-                    turns.merge(waits.lane().webhookId(), row, Rows::both);
-                } else if (row instanceof JournalRow.Closed closed) {
-                    turns.put(closed.webhookId(), row);
+                } else if (row instanceof JournalRow.Waits waiting) {
+                    waits.merge(waiting.lane().webhookId(), waiting.lane(), Rows::both);
+                } else if (row instanceof JournalRow.Closed closing) {
+                    // What comes after it is written after it; what came before is over.
+                    waits.remove(closing.webhookId());
+                    closed.add(closing.webhookId());
                 }
             }
         }
-        List<LaneStore.Wait> waits = new ArrayList<>();
-        List<UUID> closed = new ArrayList<>();
-        turns.forEach((webhookId, turn) -> {
-            if (turn instanceof JournalRow.Waits last) {
-                waits.add(last.lane());
-            } else {
-                closed.add(webhookId);
-            }
-        });
-        return new Rows(attempts, owed, rescheduled, settled, waits, closed, dues(owed, rescheduled));
+        return new Rows(
+                attempts,
+                owed,
+                rescheduled,
+                settled,
+                List.copyOf(waits.values()),
+                List.copyOf(closed),
+                dues(owed, rescheduled));
     }
 
     /** The lanes to lock, in the order of their ids. */
@@ -68,16 +70,10 @@ record Rows(
         return lanes.toArray(UUID[]::new);
     }
 
-    /** Two waits of a lane are one that satisfies both; a wait that comes after the breaker closed stands alone. */
-    private static JournalRow both(JournalRow earlier, JournalRow later) {
-        if (earlier instanceof JournalRow.Waits first && later instanceof JournalRow.Waits second) {
-            Instant until = first.lane().until().isAfter(second.lane().until())
-                    ? first.lane().until()
-                    : second.lane().until();
-            int probes = Math.max(first.lane().probes(), second.lane().probes());
-            return new JournalRow.Waits(new LaneStore.Wait(first.lane().webhookId(), until, probes));
-        }
-        return later;
+    /** Two waits of a lane are one that satisfies both. */
+    private static LaneStore.Wait both(LaneStore.Wait first, LaneStore.Wait second) {
+        Instant until = first.until().isAfter(second.until()) ? first.until() : second.until();
+        return new LaneStore.Wait(first.webhookId(), until, Math.max(first.probes(), second.probes()));
     }
 
     private static LaneStore.Due earlier(LaneStore.Due one, LaneStore.Due other) {

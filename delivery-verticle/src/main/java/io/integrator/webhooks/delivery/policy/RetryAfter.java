@@ -13,7 +13,8 @@ final class RetryAfter {
     /** What is asked for beyond this is cut to it ({@code policy.md}: Retry-After). */
     static final Duration MAXIMUM = Duration.ofHours(24);
 
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,18}");
+    private static final Pattern SECONDS = Pattern.compile("\\d+");
+    private static final int LONGEST_SECONDS = 18;
     private static final int LONGEST_DATE = 64;
 
     private RetryAfter() {}
@@ -22,8 +23,10 @@ final class RetryAfter {
     static Optional<Duration> read(String field, Instant now) {
         String text = field.trim();
         if (SECONDS.matcher(text).matches()) {
-            long seconds = Math.min(Long.parseLong(text), MAXIMUM.toSeconds());
-            return Optional.of(Duration.ofSeconds(seconds));
+            return Optional.of(
+                    text.length() > LONGEST_SECONDS
+                            ? MAXIMUM
+                            : Duration.ofSeconds(Math.min(Long.parseLong(text), MAXIMUM.toSeconds())));
         }
         if (text.isEmpty() || text.length() > LONGEST_DATE) {
             return Optional.empty();

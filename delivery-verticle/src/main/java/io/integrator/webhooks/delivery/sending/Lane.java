@@ -37,6 +37,7 @@ final class Lane {
     Optional<Instant> refusal(Target target, Trigger trigger, Instant now, int maxInFlight) {
         follow(target);
         if (target.disabled()) {
+            withdrawQueued(now);
             return Optional.of(now);
         }
         Instant wait = waitsUntil.isAfter(target.waitsUntil()) ? waitsUntil : target.waitsUntil();
@@ -60,11 +61,11 @@ final class Lane {
 
     /** A change of url or an enable starts afresh: what the lane knew was of another subscriber. */
     private void follow(Target target) {
-        if (target.revision() > revision) {
-            revision = target.revision();
+        if (revision > 0 && target.revision() > revision) {
             breaker = Breaker.CLOSED;
             waitsUntil = Instant.EPOCH;
         }
+        revision = Math.max(revision, target.revision());
     }
 
     boolean canStart(int maxInFlight) {

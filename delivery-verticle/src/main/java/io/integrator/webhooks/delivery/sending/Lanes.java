@@ -5,17 +5,19 @@ import io.integrator.webhooks.delivery.policy.Breaker;
 import io.integrator.webhooks.delivery.policy.DeliveryPolicy;
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Delivery;
+import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.domain.Trigger;
 import io.integrator.webhooks.settings.BreakerSettings;
 import io.integrator.webhooks.settings.SendSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -25,7 +27,7 @@ import java.util.UUID;
 public final class Lanes {
 
     private final Map<UUID, Lane> lanes = new HashMap<>();
-    private final ArrayDeque<Lane> waiting = new ArrayDeque<>();
+    private final Set<Lane> waiting = new LinkedHashSet<>();
     private final Sender sender;
     private final DeliveryPolicy policy;
     private final BreakerSettings breakerSettings;
@@ -67,10 +69,8 @@ public final class Lanes {
         } else if (inFlight < maxInFlight && lane.canStart(maxInFlightPerWebhook) && !lane.hasQueued()) {
             start(lane, ticket);
         } else {
-            if (!lane.hasQueued()) {
-                waiting.add(lane);
-            }
             lane.enqueue(ticket);
+            waiting.add(lane);
         }
         return ticket;
     }
@@ -143,9 +143,15 @@ public final class Lanes {
         Breaker before = lane.breaker();
         Breaker after = judge(before, attempt);
         lane.breaker(after);
-        policy.judge(attempt).waitsUntil().ifPresent(lane::waitUntil);
+        policy.judge(attempt).waitsUntil().ifPresent(until -> {
+            lane.waitUntil(until);
+            lane.withdrawQueued(until);
+        });
         if (after.isOpen() && !before.isOpen()) {
             lane.withdrawQueued(after.probeAt());
+        }
+        if (attempt.outcome().code() == OutcomeCode.GONE) {
+            lane.withdrawQueued(attempt.endedAt());
         }
         ticket.leave(
                 new Passage.Sent(attempt, after.probes() == before.probes() ? Optional.empty() : Optional.of(after)));
@@ -165,16 +171,18 @@ public final class Lanes {
     }
 
     private void startWaiting() {
-        for (int round = waiting.size(); round > 0 && inFlight < maxInFlight; round--) {
-            Lane lane = waiting.poll();
-            if (lane.canStart(maxInFlightPerWebhook)) {
-                Ticket ticket = lane.next();
-                if (ticket != null) {
-                    start(lane, ticket);
-                }
+        int passedOver = 0;
+        while (passedOver < waiting.size() && inFlight < maxInFlight) {
+            Lane lane = waiting.iterator().next();
+            waiting.remove(lane);
+            Ticket ticket = lane.canStart(maxInFlightPerWebhook) ? lane.next() : null;
+            if (ticket != null) {
+                start(lane, ticket);
+                passedOver = 0;
             }
             if (lane.hasQueued()) {
                 waiting.add(lane);
+                passedOver += ticket == null ? 1 : 0;
             }
         }
     }

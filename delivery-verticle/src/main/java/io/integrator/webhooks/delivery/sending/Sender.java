@@ -25,6 +25,7 @@ import java.time.InstantSource;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -85,11 +86,12 @@ public final class Sender {
     /** Makes one attempt. Never fails: whatever happens is the attempt's outcome. */
     public Future<Attempt> send(Delivery delivery, Signer signer) {
         Instant startedAt = clock.instant();
+        UUID id = ids.next();
         long started = System.nanoTime();
         return outcomeOf(delivery, signer, startedAt)
                 .otherwise(failure -> Faults.outcomeOf(failure))
-                .map(outcome -> new Attempt(
-                        ids.next(), delivery, startedAt, Duration.ofNanos(System.nanoTime() - started), outcome));
+                .map(outcome ->
+                        new Attempt(id, delivery, startedAt, Duration.ofNanos(System.nanoTime() - started), outcome));
     }
 
     /** Closes every connection. */

@@ -27,6 +27,7 @@ public final class ApiVerticle extends VerticleBase {
 
     private static final Duration RESOLUTION_TIMEOUT = Duration.ofSeconds(2);
     private static final int IDLE_SECONDS = 60;
+    private static final int GRACE_SECONDS = 10;
 
     private final HttpSettings http;
     private final AuthSettings auth;
@@ -113,9 +114,11 @@ public final class ApiVerticle extends VerticleBase {
                 : failure.getMessage();
     }
 
+    /** Takes no more requests, and lets those that it has end. */
     @Override
     public Future<?> stop() {
-        resolver.close();
-        return keys.stop();
+        return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
+                .eventually(keys::stop)
+                .onComplete(done -> resolver.close());
     }
 }

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
@@ -29,7 +30,10 @@ final class KeySource {
     KeySource(Vertx vertx, URI uri) {
         this.vertx = vertx;
         this.uri = uri;
-        this.client = vertx.createHttpClient();
+        // A server that takes a connection and says nothing mustn't keep it: the pool is small.
+        this.client = vertx.createHttpClient(new HttpClientOptions()
+                .setConnectTimeout((int) TimeUnit.SECONDS.toMillis(TIMEOUT_SECONDS))
+                .setIdleTimeout(TIMEOUT_SECONDS));
     }
 
     URI uri() {

@@ -52,10 +52,12 @@ public final class DeliveryVerticle extends VerticleBase {
     private final int number;
     private HostResolver resolver;
     private Sender sender;
+    private Lanes lanes;
     private Journal journal;
     private MissedEvents missedEvents;
     private OwedDeliveries owedDeliveries;
     private Intake intake;
+    private volatile View view = View.OF_NOTHING;
 
     /**
      * What the workers of a process share.
@@ -69,6 +71,19 @@ public final class DeliveryVerticle extends VerticleBase {
             SecretCipher cipher,
             MeterRegistry metrics,
             HealthChecks readiness) {}
+
+    /** What other threads may see of the worker, whose state is its event loop's; looked at several times a second. */
+    private record View(
+            int inFlight,
+            int lanes,
+            long openBreakers,
+            int backlog,
+            int unsettled,
+            Optional<String> journalFault,
+            Optional<String> intakeFault) {
+
+        private static final View OF_NOTHING = new View(0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+    }
 
     /** @param number tells the workers of a process apart, from 0 */
     public DeliveryVerticle(DeliverySettings settings, Resources resources, int number) {
@@ -85,7 +100,7 @@ public final class DeliveryVerticle extends VerticleBase {
                 settings.retry().overloadMinimum());
         resolver = HostResolver.create(vertx, settings.send().connectTimeout());
         sender = sender();
-        Lanes lanes = new Lanes(
+        lanes = new Lanes(
                 sender,
                 policy,
                 settings.breaker(),
@@ -101,7 +116,7 @@ public final class DeliveryVerticle extends VerticleBase {
                         settings.disable().failures(), settings.disable().age()),
                 resources.clock(),
                 metrics);
-        Bookkeeper bookkeeper = new Bookkeeper(policy);
+        Bookkeeper bookkeeper = new Bookkeeper();
         TargetStore webhooks = new TargetStore(resources.pool(), resources.cipher());
         Targets targets = new Targets(webhooks);
         OwedStore owed = new OwedStore(
@@ -116,7 +131,7 @@ public final class DeliveryVerticle extends VerticleBase {
                 settings.worker().leaseAfter(),
                 lease(),
                 metrics);
-        missedEvents = new MissedEvents(vertx, targets, router, webhooks, owed, metrics);
+        missedEvents = new MissedEvents(vertx, targets, router, lanes, webhooks, owed, metrics);
         owedDeliveries = new OwedDeliveries(
                 vertx,
                 owed,
@@ -128,9 +143,12 @@ public final class DeliveryVerticle extends VerticleBase {
                 lease());
         intake = new Intake(
                 vertx, settings.kafka(), settings.worker(), router, resources.ids(), resources.clock(), metrics);
-        vertx.setPeriodic(LEASE_CHECK.toMillis(), due -> router.leaseOverdue());
+        vertx.setPeriodic(LEASE_CHECK.toMillis(), due -> {
+            router.leaseOverdue();
+            view = look();
+        });
         vertx.setPeriodic(IDLE_CHECK.toMillis(), due -> lanes.forgetIdle());
-        show(metrics, lanes);
+        show(metrics);
         answerForReadiness();
         missedEvents.start();
         return intake.start(settings.kafka()).onSuccess(started -> owedDeliveries.start());
@@ -164,12 +182,12 @@ public final class DeliveryVerticle extends VerticleBase {
         return settings.send().deadline().multipliedBy(2).plus(LEASE_MARGIN);
     }
 
-    /** What was claimed is settled or its lease runs out; waiting for it is a courtesy, for as long as a stop may take. */
+    /** What is on the wire or claimed is recorded, or its lease runs out; waiting for it is a courtesy, for as long as a stop may take. */
     private Future<Void> drained() {
         return Future.future(done -> {
             Instant latest = resources.clock().instant().plus(settings.worker().stopTimeout());
             vertx.setPeriodic(1, 50, timer -> {
-                boolean idle = owedDeliveries.underWay() == 0 && journal.backlog() == 0;
+                boolean idle = lanes.inFlight() == 0 && owedDeliveries.isIdle() && journal.backlog() == 0;
                 if (idle || resources.clock().instant().isAfter(latest)) {
                     vertx.cancelTimer(timer);
                     done.tryComplete();
@@ -178,17 +196,29 @@ public final class DeliveryVerticle extends VerticleBase {
         });
     }
 
-    private void show(DeliveryMetrics metrics, Lanes lanes) {
-        metrics.gauge("webhooks.in.flight", "requests on the wire", number, lanes::inFlight);
-        metrics.gauge("webhooks.lanes", "webhooks with something in memory", number, lanes::size);
-        metrics.gauge("webhooks.breakers.open", "webhooks that are only probed", number, lanes::openBreakers);
-        metrics.gauge("webhooks.journal.backlog.rows", "rows that are not durable yet", number, journal::backlog);
-        metrics.gauge("webhooks.unsettled.records", "records taken and not settled", number, intake::unsettled);
+    private View look() {
+        return new View(
+                lanes.inFlight(),
+                lanes.size(),
+                lanes.openBreakers(),
+                journal.backlog(),
+                intake.unsettled(),
+                journal.fault(),
+                intakeFault());
+    }
+
+    private void show(DeliveryMetrics metrics) {
+        metrics.gauge("webhooks.in.flight", "requests on the wire", number, () -> view.inFlight);
+        metrics.gauge("webhooks.lanes", "webhooks with something in memory", number, () -> view.lanes);
+        metrics.gauge("webhooks.breakers.open", "webhooks that are only probed", number, () -> view.openBreakers);
+        metrics.gauge("webhooks.journal.backlog.rows", "rows that are not durable yet", number, () -> view.backlog);
+        metrics.gauge("webhooks.unsettled.records", "records taken and not settled", number, () -> view.unsettled);
     }
 
     private void answerForReadiness() {
-        resources.readiness().register("journal/" + number, promise -> promise.complete(status(journal.fault())));
-        resources.readiness().register("intake/" + number, promise -> promise.complete(status(intakeFault())));
+        HealthChecks readiness = resources.readiness();
+        readiness.register("journal/" + number, promise -> promise.complete(status(view.journalFault)));
+        readiness.register("intake/" + number, promise -> promise.complete(status(view.intakeFault)));
     }
 
     private Optional<String> intakeFault() {

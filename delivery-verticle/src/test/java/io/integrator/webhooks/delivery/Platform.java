@@ -125,6 +125,7 @@ final class Platform implements AutoCloseable {
         settings.put("WEBHOOKS_RETRY_OVERLOAD_MINIMUM", "0");
         settings.put("WEBHOOKS_RETRY_POLL_INTERVAL", "20ms");
         settings.put("WEBHOOKS_WORKER_COMMIT_INTERVAL", "100ms");
+        settings.put("WEBHOOKS_WORKER_STOP_TIMEOUT", "2s");
         pool = Database.pool(vertx, PostgresSettings.read(new SettingReader(settings)));
         toClose.push(() -> vertx.close().await());
         new Partitions(pool).ensure().await();

@@ -100,6 +100,10 @@ record ContainerBackends(PostgreSQLContainer postgres, KafkaContainer kafka) imp
                 .withDatabaseName(PostgresAddress.DEFAULT_DATABASE)
                 .withUsername(PostgresAddress.USER)
                 .withPassword(PostgresAddress.USER)
+                // As the embedded one has it: the image's own locale would order text by that locale's rules.
+                .withEnv(
+                        "POSTGRES_INITDB_ARGS",
+                        "--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8")
                 // Testcontainers' own command turns fsync off.
                 .withCommand("postgres", "-c", "fsync=on", "-c", "max_connections=200");
         container.setPortBindings(List.of(LoopbackPort.choose(0) + ":" + POSTGRES_PORT));

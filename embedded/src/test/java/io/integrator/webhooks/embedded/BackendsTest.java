@@ -57,6 +57,15 @@ class BackendsTest {
     }
 
     @Test
+    void textIsOrderedByCodePointAndUpperCaseIsUnicodeInEitherKind() {
+        String uri = SharedBackends.get().jdbcUrl();
+
+        String answer = new Sql(uri).value("select 'B' < 'a' and upper('é') = 'É'");
+
+        assertThat(answer).isEqualTo("t");
+    }
+
+    @Test
     void anUnknownKindIsNamedWithThoseThereAre() {
         String before = System.getProperty(Backends.PROPERTY);
         System.setProperty(Backends.PROPERTY, "podman");

@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = {
             "Runs the service: the API, delivery, or both in one process.",
-            "Logs one JSON object a line on stdout. SIGTERM and Ctrl-C stop it in order: the API takes no more, what is in flight ends"
-                    + " within WEBHOOKS_WORKER_STOP_TIMEOUT, and the exit code is 0."
+            "Logs one JSON object a line on stdout. SIGTERM and Ctrl-C stop it in order: the API takes no more, what is in flight ends,"
+                    + " for at most twice WEBHOOKS_WORKER_STOP_TIMEOUT and 15 s, and the exit code is 0."
         })
 final class ServeCommand implements Callable<Integer> {
 

@@ -35,7 +35,6 @@ final class Service {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
 
-    /** Retention claims nothing, so how fast a backlog goes out is no matter there. */
     private final ServiceSettings settings;
 
     private final Metering metering;

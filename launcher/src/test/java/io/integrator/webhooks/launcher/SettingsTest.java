@@ -4,8 +4,6 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.integrator.webhooks.settings.Setting;
-import io.integrator.webhooks.settings.Settings;
 import io.integrator.webhooks.settings.SettingsException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,67 +27,6 @@ class SettingsTest {
 
     @TempDir
     private Path directory;
-
-    /** Names and defaults are a promise to whoever operates the service: a change here is one for the changelog. */
-    @Test
-    void everyNameAndDefaultIsAsPromised() {
-        Map<String, String> actual = new LinkedHashMap<>();
-        for (Setting<?> setting : Settings.all()) {
-            actual.put(setting.name(), setting.defaultText().orElse("(required)"));
-        }
-
-        assertThat(actual)
-                .containsExactly(
-                        entry("WEBHOOKS_HTTP_HOST", "0.0.0.0"),
-                        entry("WEBHOOKS_HTTP_PORT", "8080"),
-                        entry("WEBHOOKS_MANAGEMENT_HOST", "127.0.0.1"),
-                        entry("WEBHOOKS_MANAGEMENT_PORT", "8081"),
-                        entry("WEBHOOKS_POSTGRES_URI", "(required)"),
-                        entry("WEBHOOKS_POSTGRES_POOL_SIZE", "8"),
-                        entry("WEBHOOKS_POSTGRES_MIGRATE", "true"),
-                        entry("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", "(required)"),
-                        entry("WEBHOOKS_KAFKA_TOPICS", "domain-events"),
-                        entry("WEBHOOKS_KAFKA_GROUP", "integrator-webhooks"),
-                        entry("WEBHOOKS_KAFKA_SESSION_TIMEOUT", "10s"),
-                        entry("WEBHOOKS_AUTH_JWKS_URI", "(required)"),
-                        entry("WEBHOOKS_AUTH_ISSUER", "(required)"),
-                        entry("WEBHOOKS_AUTH_AUDIENCE", "(required)"),
-                        entry("WEBHOOKS_AUTH_INTEGRATOR_CLAIM", "integrator_id"),
-                        entry("WEBHOOKS_SECRETS_KEY", "(required)"),
-                        entry("WEBHOOKS_SEND_DEADLINE", "15s"),
-                        entry("WEBHOOKS_SEND_CONNECT_TIMEOUT", "5s"),
-                        entry("WEBHOOKS_SEND_IN_FLIGHT_PER_WEBHOOK", "16"),
-                        entry("WEBHOOKS_SEND_IN_FLIGHT", "1024"),
-                        entry("WEBHOOKS_RETRY_SCHEDULE", "5s,5m,30m,2h,5h,10h,14h,20h,24h"),
-                        entry("WEBHOOKS_RETRY_JITTER", "0.2"),
-                        entry("WEBHOOKS_RETRY_OVERLOAD_MINIMUM", "60s"),
-                        entry("WEBHOOKS_RETRY_POLL_INTERVAL", "200ms"),
-                        entry("WEBHOOKS_BREAKER_FAILURES", "5"),
-                        entry("WEBHOOKS_BREAKER_PROBE_AFTER", "1m"),
-                        entry("WEBHOOKS_BREAKER_PROBE_MAXIMUM", "15m"),
-                        entry("WEBHOOKS_DISABLE_FAILURES", "20"),
-                        entry("WEBHOOKS_DISABLE_AGE", "120h"),
-                        entry("WEBHOOKS_EGRESS_ALLOW", ""),
-                        entry("WEBHOOKS_EGRESS_ALLOW_HTTP", "false"),
-                        entry("WEBHOOKS_BACKLOG_RATE", "10"),
-                        entry("WEBHOOKS_RETENTION", "30d"),
-                        entry("WEBHOOKS_WORKER_INSTANCES", "1"),
-                        entry("WEBHOOKS_WORKER_UNSETTLED", "4096"),
-                        entry("WEBHOOKS_WORKER_LEASE_AFTER", "1s"),
-                        entry("WEBHOOKS_WORKER_FLUSH_ROWS", "500"),
-                        entry("WEBHOOKS_WORKER_FLUSH_AGE", "5ms"),
-                        entry("WEBHOOKS_WORKER_COMMIT_INTERVAL", "1s"),
-                        entry("WEBHOOKS_WORKER_STOP_TIMEOUT", "20s"));
-    }
-
-    @Test
-    void everyDefaultIsOfItsOwnAcceptedForm() {
-        for (Setting<?> setting : Settings.all()) {
-            setting.defaultText()
-                    .ifPresent(text ->
-                            assertThat(setting.type().parser().apply(text)).isNotNull());
-        }
-    }
 
     @Test
     void theEnvironmentWinsOverTheFile() throws IOException {

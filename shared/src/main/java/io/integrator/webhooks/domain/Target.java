@@ -12,6 +12,7 @@ import java.util.UUID;
  * A webhook as a delivery worker sees it: where to post and how to sign. It is a snapshot, at most as old as the news of
  * the last change.
  *
+ * @param secrets    what its deliveries are signed with, the newest first; none when they can't be opened
  * @param revision   grows with each change of url and each enable; an outcome counts only for the revision it was sent to
  * @param disabled   when true nothing is posted and what comes is held
  * @param waitsUntil nothing is posted before this instant (a Retry-After, or an open breaker)

@@ -19,7 +19,7 @@ public record DisableSettings(int failures, Duration age) {
 
     public static final Setting<Duration> AGE = Setting.of(
             "WEBHOOKS_DISABLE_AGE",
-            SettingType.duration(),
+            SettingType.durationOrNone(),
             "120h",
             "how old the streak of failures must be; 0 counts failures only");
 

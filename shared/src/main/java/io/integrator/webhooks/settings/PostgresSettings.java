@@ -21,7 +21,7 @@ public record PostgresSettings(URI uri, int poolSize, boolean migrate) {
             "WEBHOOKS_POSTGRES_POOL_SIZE",
             SettingType.integer(1, 200),
             "8",
-            "connections that a process keeps to Postgres at most");
+            "connections that a process shares among its work; the feed of changes has one more");
 
     public static final Setting<Boolean> MIGRATE = Setting.of(
             "WEBHOOKS_POSTGRES_MIGRATE",

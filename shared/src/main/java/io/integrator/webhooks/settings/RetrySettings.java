@@ -27,7 +27,7 @@ public record RetrySettings(List<Duration> schedule, double jitter, Duration ove
 
     public static final Setting<Duration> OVERLOAD_MINIMUM = Setting.of(
             "WEBHOOKS_RETRY_OVERLOAD_MINIMUM",
-            SettingType.duration(),
+            SettingType.durationOrNone(),
             "60s",
             "the shortest wait after a timeout, 429, 502, 503 or 504");
 

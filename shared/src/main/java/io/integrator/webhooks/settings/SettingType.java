@@ -22,6 +22,7 @@ import java.util.regex.Pattern;
 public record SettingType<T>(String form, Function<String, T> parser) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)|0");
+    private static final Duration LONGEST_DURATION = Duration.ofDays(3_650);
     private static final int MASTER_KEY_BYTES = 32;
     private static final int MASTER_KEY_NAME_LENGTH = 64;
 
@@ -71,8 +72,19 @@ public record SettingType<T>(String form, Function<String, T> parser) {
         });
     }
 
-    /** A length of time, such as {@code 250ms}, {@code 5s}, {@code 30m}, {@code 2h}, {@code 30d} or {@code 0}. */
+    /** A length of time that isn't nothing, such as {@code 250ms}, {@code 5s}, {@code 30m}, {@code 2h} or {@code 30d}. */
     public static SettingType<Duration> duration() {
+        return new SettingType<>("a duration such as 250ms, 5s, 30m, 2h or 30d", text -> {
+            Duration duration = parseDuration(text);
+            if (duration.isZero()) {
+                throw new IllegalArgumentException("nothing");
+            }
+            return duration;
+        });
+    }
+
+    /** A length of time, or {@code 0} for none. */
+    public static SettingType<Duration> durationOrNone() {
         return new SettingType<>("a duration such as 250ms, 5s, 30m, 2h, 30d or 0", SettingType::parseDuration);
     }
 
@@ -148,13 +160,17 @@ public record SettingType<T>(String form, Function<String, T> parser) {
             return Duration.ZERO;
         }
         long amount = Long.parseLong(matcher.group(1));
-        return switch (matcher.group(2)) {
+        Duration duration = switch (matcher.group(2)) {
             case "ms" -> Duration.ofMillis(amount);
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofDays(amount);
         };
+        if (duration.compareTo(LONGEST_DURATION) > 0) {
+            throw new IllegalArgumentException("longer than " + LONGEST_DURATION.toDays() + " days");
+        }
+        return duration;
     }
 
     private static IPAddress parseNetwork(String text) {

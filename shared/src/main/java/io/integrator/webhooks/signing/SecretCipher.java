@@ -2,6 +2,7 @@ package io.integrator.webhooks.signing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -63,13 +64,20 @@ public final class SecretCipher {
      * @throws IllegalStateException when it was sealed with a master key that isn't here, for another webhook, or was altered
      */
     public WebhookSecret open(byte[] sealed, UUID webhookId) {
-        ByteBuffer buffer = ByteBuffer.wrap(sealed);
+        try {
+            return open(ByteBuffer.wrap(sealed), webhookId);
+        } catch (BufferUnderflowException e) {
+            throw new IllegalStateException("the secret of webhook " + webhookId + " is cut short", e);
+        }
+    }
+
+    private WebhookSecret open(ByteBuffer buffer, UUID webhookId) {
         byte version = buffer.get();
         if (version != VERSION) {
             throw new IllegalStateException(
                     "the secret of webhook " + webhookId + " is sealed in unknown form " + version);
         }
-        String keyName = new String(take(buffer, buffer.get()), UTF_8);
+        String keyName = new String(take(buffer, Byte.toUnsignedInt(buffer.get())), UTF_8);
         SecretKeySpec masterKey = masterKeys.get(keyName);
         if (masterKey == null) {
             throw new IllegalStateException("the secret of webhook " + webhookId + " is sealed with master key '"

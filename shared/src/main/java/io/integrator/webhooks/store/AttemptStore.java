@@ -55,7 +55,7 @@ public final class AttemptStore {
                                      else w.failing_since end
             from tally t
             where w.id = t.webhook_id and w.revision = t.revision
-              and (t.failures > 0 or (t.succeeded and w.failure_count > 0))
+              and (t.failures > 0 or t.gone or (t.succeeded and w.failure_count > 0))
             returning w.id, w.integrator_id, w.failure_count, w.failing_since, w.disabled, t.gone
             """;
 

@@ -27,6 +27,9 @@ public final class ChangeFeed {
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
+    /** A process that was killed may have left registrations of this long ago to be made good. */
+    private static final Duration LOOK_BACK = Duration.ofMinutes(10);
+
     private final Vertx vertx;
     private final InstantSource clock;
     private final PgSubscriber subscriber;
@@ -38,7 +41,7 @@ public final class ChangeFeed {
         this.vertx = vertx;
         this.clock = clock;
         this.subscriber = PgSubscriber.subscriber(vertx, options);
-        this.lastHeard = clock.instant();
+        this.lastHeard = clock.instant().minus(LOOK_BACK);
     }
 
     /** Listens; completes once changes are heard, and fails when the database can't be reached now. */

@@ -2,6 +2,7 @@ package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.signing.WebhookSecret;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -15,9 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Webhooks as delivery workers see them, by integrator. */
 public final class TargetStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TargetStore.class);
 
     private static final String LOAD = """
             select i.id as integrator_id, w.id, w.url, w.events, w.secret, w.revision, w.disabled, l.waits_until
@@ -67,6 +72,19 @@ public final class TargetStore {
                 });
     }
 
+    /** None when the secret can't be opened: its webhook then waits, and the others don't. */
+    private List<WebhookSecret> secrets(Row row, UUID webhookId) {
+        try {
+            return List.of(cipher.open(row.getBuffer("secret").getBytes(), webhookId));
+        } catch (IllegalStateException e) {
+            LOG.atWarn()
+                    .addKeyValue("webhookId", webhookId)
+                    .setCause(e)
+                    .log("A webhook's secret can't be opened; nothing is posted to it until it can");
+            return List.of();
+        }
+    }
+
     private Target target(Row row) {
         UUID id = row.getUUID("id");
         return new Target(
@@ -74,7 +92,7 @@ public final class TargetStore {
                 row.getString("integrator_id"),
                 row.getString("url"),
                 Set.copyOf(WebhookStore.events(row)),
-                List.of(cipher.open(row.getBuffer("secret").getBytes(), id)),
+                secrets(row, id),
                 row.getInteger("revision"),
                 row.getBoolean("disabled"),
                 row.get(OffsetDateTime.class, "waits_until").toInstant());

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,7 +122,15 @@ class SettingTypeTest {
     @ParameterizedTest
     @CsvSource({"0,0", "250ms,250", "5s,5000", "30m,1800000", "2h,7200000", "30d,2592000000", "0s,0", "007s,7000"})
     void aDurationHasAnAmountAndAUnit(String text, long millis) {
-        assertThat(SettingType.duration().parser().apply(text)).isEqualTo(Duration.ofMillis(millis));
+        assertThat(SettingType.durationOrNone().parser().apply(text)).isEqualTo(Duration.ofMillis(millis));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0s", "0ms", "4000d"})
+    void aDurationIsNeitherNothingNorForEver(String text) {
+        Function<String, Duration> parser = SettingType.duration().parser();
+
+        assertThatThrownBy(() -> parser.apply(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -162,6 +162,13 @@ class AttemptStoreTest {
     }
 
     @Test
+    void anAnswerOf410IsToldAlthoughASuccessCameAfterIt() {
+        List<Count> counts = record(entry(GONE, 1, 1), entry(OK, 2, 1));
+
+        assertThat(counts).containsExactly(new Count(webhook, integrator, 0, null, false, true));
+    }
+
+    @Test
     void eachWebhookOfABatchHasItsOwnCount() {
         UUID other = DATABASE.webhook(integrator, EventType.PAYMENT_CREATED);
 

@@ -48,6 +48,8 @@ final class DeadLetters {
                         new org.apache.kafka.clients.producer.KafkaProducer<>(
                                 configuration, new ByteArraySerializer(), new ByteArraySerializer()))
                 .asStream();
+        // Each failure is told by the write's own future.
+        stream.exceptionHandler(failure -> {});
     }
 
     /** Completes once the record is on the dead-letter topic; tries until it is. */

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -41,7 +42,7 @@ public final class Intake {
     private final KafkaSource source;
     private final Promise<Void> polled = Promise.promise();
     private Future<Void> routed = Future.succeededFuture();
-    private long commitTimer;
+    private Instant committedAt = Instant.EPOCH;
     private boolean paused;
     private boolean stopping;
     private String fault = "";
@@ -69,16 +70,12 @@ public final class Intake {
 
     /** Makes sure of the dead-letter topics, joins the group and polls from then on; fails when Kafka can't be reached. */
     public Future<Void> start(KafkaSettings kafka) {
-        return Topics.ensure(vertx, kafka).compose(ensured -> source.start()).onSuccess(started -> {
-            commitTimer = vertx.setPeriodic(settings.commitInterval().toMillis(), due -> commit());
-            poll();
-        });
+        return Topics.ensure(vertx, kafka).compose(ensured -> source.start()).onSuccess(started -> poll());
     }
 
     /** Takes nothing more, waits for what is on its way, commits and leaves the group. */
     public Future<Void> stop() {
         stopping = true;
-        vertx.cancelTimer(commitTimer);
         return polled.future()
                 .compose(done -> partitions.settled(settings.stopTimeout()))
                 .compose(done -> source.close())
@@ -106,12 +103,14 @@ public final class Intake {
             return;
         }
         throttle()
+                .compose(ready -> commitWhenDue())
                 .compose(ready -> source.poll(POLL))
-                .onSuccess(records -> {
-                    fault = "";
+                .map(records -> {
                     take(records);
-                    whenRoutedOrLate(this::poll);
+                    fault = "";
+                    return records;
                 })
+                .onSuccess(taken -> whenRoutedOrLate(this::poll))
                 .onFailure(failure -> {
                     fault = "Kafka can't be polled: " + failure.getMessage();
                     LOG.atWarn().setCause(failure).log("Kafka can't be polled at present");
@@ -167,6 +166,10 @@ public final class Intake {
             batch.add(new Taken(reader.read(record), settle));
         } catch (RefusedRecordException refused) {
             deadLetters.refuse(record, refused.getMessage()).onSuccess(written -> settle.run());
+        } catch (RuntimeException defect) {
+            // A defect of the reader, which one record may show but no partition is to stop at.
+            LOG.atError().addKeyValue("defect", defect.getClass().getName()).log("A record could not be read");
+            deadLetters.refuse(record, "the record could not be read").onSuccess(written -> settle.run());
         }
     }
 
@@ -192,13 +195,17 @@ public final class Intake {
                 });
     }
 
-    private void commit() {
-        var offsets = partitions.committable();
-        if (!offsets.isEmpty()) {
-            source.commit(offsets)
-                    .onSuccess(done -> partitions.committed(offsets))
-                    .onFailure(
-                            failure -> LOG.atDebug().setCause(failure).log("A commit failed; the next one covers it"));
+    /** Between two polls, when no assignment can change: nothing is committed for partitions that have gone. */
+    private Future<Void> commitWhenDue() {
+        Instant now = clock.instant();
+        Map<TopicPartition, Long> offsets = partitions.committable();
+        if (offsets.isEmpty() || now.isBefore(committedAt.plus(settings.commitInterval()))) {
+            return Future.succeededFuture();
         }
+        committedAt = now;
+        return source.commit(offsets)
+                .onSuccess(done -> partitions.committed(offsets))
+                .onFailure(failure -> LOG.atDebug().setCause(failure).log("A commit failed; the next one covers it"))
+                .otherwiseEmpty();
     }
 }

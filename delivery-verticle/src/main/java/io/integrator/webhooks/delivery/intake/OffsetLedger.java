@@ -30,13 +30,18 @@ final class OffsetLedger {
         }
     }
 
+    /** Whether this offset, or a later one, was taken before. */
+    boolean isPast(long offset) {
+        return offset < end;
+    }
+
     /**
      * A record has been taken.
      *
      * @throws IllegalArgumentException when a later one was taken before
      */
     Entry track(long offset, Instant takenAt) {
-        if (offset < end) {
+        if (isPast(offset)) {
             throw new IllegalArgumentException("offset " + offset + " was taken after " + (end - 1));
         }
         Entry record = new Entry(offset, takenAt);

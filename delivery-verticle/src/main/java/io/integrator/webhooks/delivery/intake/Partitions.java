@@ -59,8 +59,14 @@ final class Partitions implements KafkaSource.Assignments {
         if (ledger == null) {
             return Optional.empty();
         }
-        OffsetLedger.Entry entry = ledger.track(offset, now);
-        return Optional.of(() -> settle(ledger, entry));
+        if (ledger.isPast(offset)) {
+            // The topic was made anew or cut off, and its offsets begin again.
+            ledger = new OffsetLedger();
+            ledgers.put(partition, ledger);
+        }
+        OffsetLedger current = ledger;
+        OffsetLedger.Entry entry = current.track(offset, now);
+        return Optional.of(() -> settle(current, entry));
     }
 
     private void settle(OffsetLedger ledger, OffsetLedger.Entry entry) {

@@ -1,7 +1,6 @@
 package io.integrator.webhooks.delivery.journal;
 
 import io.integrator.webhooks.delivery.policy.Breaker;
-import io.integrator.webhooks.delivery.policy.DeliveryPolicy;
 import io.integrator.webhooks.delivery.policy.Verdict;
 import io.integrator.webhooks.delivery.sending.Passage;
 import io.integrator.webhooks.domain.Attempt;
@@ -17,12 +16,6 @@ import java.util.UUID;
 
 /** Says what is to be written of a delivery that has left its lane. */
 public final class Bookkeeper {
-
-    private final DeliveryPolicy policy;
-
-    public Bookkeeper(DeliveryPolicy policy) {
-        this.policy = policy;
-    }
 
     /** The rows for a delivery that left its lane so; none when it was forfeited. */
     public List<JournalRow> rowsFor(Delivery delivery, Passage passage) {
@@ -47,7 +40,7 @@ public final class Bookkeeper {
 
     private void addSent(List<JournalRow> rows, Delivery delivery, Passage.Sent sent) {
         Attempt attempt = sent.attempt();
-        Verdict verdict = policy.judge(attempt);
+        Verdict verdict = sent.verdict();
         UUID webhookId = delivery.target().webhookId();
         rows.add(new JournalRow.Attempted(new AttemptStore.Entry(
                 attempt, verdict.counts(), verdict.retryAt().orElse(null))));

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Journal {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
+    private static final Duration LONGEST_WRITE = Duration.ofSeconds(30);
     private static final Duration FIRST_RETRY = Duration.ofMillis(50);
     private static final Duration LAST_RETRY = Duration.ofSeconds(2);
 
@@ -57,7 +59,7 @@ public final class Journal {
         this.metrics = metrics;
     }
 
-    /** Takes an entry; the future completes once it is durable, and never fails. */
+    /** Takes an entry; the future completes once it is durable and never fails; it never completes when the process stops before. */
     public Future<Void> append(JournalEntry entry) {
         if (entry.size() == 0) {
             return Future.succeededFuture();
@@ -110,6 +112,8 @@ public final class Journal {
     private void write(List<Pending> batch) {
         long started = System.nanoTime();
         writer.write(batch.stream().map(Pending::entry).toList())
+                // A connection that died without a word would keep the batch for ever; written twice, it counts once.
+                .timeout(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS)
                 .onSuccess(disabled -> {
                     recovered();
                     int rows = batch.stream().mapToInt(one -> one.entry.size()).sum();

@@ -45,9 +45,15 @@ final class JournalWriter {
     /** Writes the entries; gives the webhooks that were disabled by what they tell. */
     Future<List<Disabled>> write(List<JournalEntry> entries) {
         return pool.withTransaction(connection -> recordEvents(connection, entries)
-                .compose(rows -> AttemptStore.record(connection, rows.attempts())
+                .compose(rows -> recordAttempts(connection, rows)
                         .compose(counts -> disable(connection, counts))
                         .compose(disabled -> writeOwed(connection, rows).map(disabled))));
+    }
+
+    private static Future<List<Count>> recordAttempts(SqlConnection connection, Rows rows) {
+        return rows.attempts().isEmpty()
+                ? Future.succeededFuture(List.of())
+                : AttemptStore.record(connection, rows.attempts());
     }
 
     private Future<Rows> recordEvents(SqlConnection connection, List<JournalEntry> entries) {

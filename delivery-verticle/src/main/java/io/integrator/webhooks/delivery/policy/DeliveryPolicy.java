@@ -14,6 +14,9 @@ public final class DeliveryPolicy {
     private static final Set<Integer> OVERLOADED = Set.of(429, 502, 503, 504);
     private static final Set<Integer> HEEDS_RETRY_AFTER = Set.of(429, 503);
 
+    /** What wasn't the subscriber's fault is tried again almost at once. */
+    private static final Duration OUR_FAULT_WAIT = Duration.ofMillis(200);
+
     private final RetrySchedule schedule;
     private final Duration overloadMinimum;
 
@@ -30,14 +33,16 @@ public final class DeliveryPolicy {
             return new Verdict(false, Optional.empty(), number, Optional.empty());
         }
         if (attempt.outcome() instanceof Outcome.Unanswered unanswered && !unanswered.counts()) {
-            return new Verdict(false, Optional.of(attempt.endedAt()), number, Optional.empty());
+            return new Verdict(false, Optional.of(attempt.endedAt().plus(OUR_FAULT_WAIT)), number, Optional.empty());
         }
         Optional<Duration> asked = retryAfter(attempt);
         Optional<Instant> retryAt = schedule.after(number)
                 .map(wait -> longest(wait, tellsOfOverload(attempt.outcome()) ? overloadMinimum : Duration.ZERO))
                 .map(wait -> longest(wait, asked.orElse(Duration.ZERO)))
                 .map(attempt.endedAt()::plus);
-        return new Verdict(true, retryAt, number + 1, asked.map(attempt.endedAt()::plus));
+        Optional<Instant> waitsUntil =
+                asked.map(wait -> retryAt.orElse(attempt.endedAt().plus(wait)));
+        return new Verdict(true, retryAt, number + 1, waitsUntil);
     }
 
     private static boolean tellsOfOverload(Outcome outcome) {

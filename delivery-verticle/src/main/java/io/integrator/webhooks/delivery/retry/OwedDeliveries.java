@@ -28,6 +28,7 @@ public final class OwedDeliveries {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwedDeliveries.class);
     private static final int LANES = 64;
+    private static final Duration SOON = Duration.ofSeconds(1);
 
     private final Vertx vertx;
     private final OwedStore store;
@@ -78,9 +79,9 @@ public final class OwedDeliveries {
         vertx.cancelTimer(timer);
     }
 
-    /** Claimed deliveries whose outcome isn't durable yet. */
-    public int underWay() {
-        return underWay;
+    /** Whether nothing is claimed whose outcome isn't durable yet. */
+    public boolean isIdle() {
+        return underWay == 0 && !looking;
     }
 
     private void look() {
@@ -119,11 +120,13 @@ public final class OwedDeliveries {
     }
 
     private void offer(Claimed claimed, Map<UUID, Target> found) {
+        underWay++;
         Target target = found.get(claimed.webhookId());
-        if (target == null) {
+        if (target == null || stopped) {
+            // Not heard of yet, or deleted, in which case the row is gone too.
+            append(List.of(new JournalRow.Rescheduled(returned(claimed))));
             return;
         }
-        underWay++;
         if (claimed.event().isEmpty()) {
             append(List.of(new JournalRow.Settled(new OwedStore.Settled(
                     claimed.webhookId(), claimed.eventKey(), claimed.lease().token()))));
@@ -135,6 +138,15 @@ public final class OwedDeliveries {
         Delivery delivery = new Delivery(
                 target, claimed.event().get(), claimed.number(), Trigger.RETRY, Optional.of(claimed.lease()));
         lanes.enter(delivery).passage().onSuccess(passage -> append(bookkeeper.rowsFor(delivery, passage)));
+    }
+
+    private OwedStore.Owed returned(Claimed claimed) {
+        return new OwedStore.Owed(
+                claimed.webhookId(),
+                claimed.eventKey(),
+                claimed.number(),
+                claimed.lease().until().minus(lease).plus(SOON),
+                claimed.lease().token());
     }
 
     private void append(List<JournalRow> rows) {

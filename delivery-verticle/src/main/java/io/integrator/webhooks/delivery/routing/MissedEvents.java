@@ -4,6 +4,7 @@ import io.integrator.webhooks.bus.Addresses;
 import io.integrator.webhooks.bus.FeedState;
 import io.integrator.webhooks.bus.WebhookChange;
 import io.integrator.webhooks.delivery.DeliveryMetrics;
+import io.integrator.webhooks.delivery.sending.Lanes;
 import io.integrator.webhooks.store.OwedStore;
 import io.integrator.webhooks.store.TargetStore;
 import io.vertx.core.Future;
@@ -11,8 +12,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,13 +29,14 @@ public final class MissedEvents {
     private static final Logger LOG = LoggerFactory.getLogger(MissedEvents.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    /** Events that other workers routed in ignorance are recorded within this time of the change. */
-    private static final Duration SECOND_LOOK = Duration.ofSeconds(5);
+    /** By then every worker has heard of the change, or knows that it doesn't hear, and has recorded what it routed before. */
+    private static final Duration SECOND_LOOK = Duration.ofSeconds(15);
 
     private final List<MessageConsumer<?>> consumers = new ArrayList<>();
     private final Vertx vertx;
     private final Targets targets;
     private final Router router;
+    private final Lanes lanes;
     private final TargetStore webhooks;
     private final OwedStore owed;
     private final DeliveryMetrics metrics;
@@ -42,12 +46,14 @@ public final class MissedEvents {
             Vertx vertx,
             Targets targets,
             Router router,
+            Lanes lanes,
             TargetStore webhooks,
             OwedStore owed,
             DeliveryMetrics metrics) {
         this.vertx = vertx;
         this.targets = targets;
         this.router = router;
+        this.lanes = lanes;
         this.webhooks = webhooks;
         this.owed = owed;
         this.metrics = metrics;
@@ -69,8 +75,9 @@ public final class MissedEvents {
 
     private void heard(WebhookChange change) {
         targets.changed(change.integratorId());
+        change.webhookId().ifPresent(lanes::changed);
         if (change.resubscribed()) {
-            change.webhookId().ifPresent(webhookId -> makeGood(webhookId, change.changedAt()));
+            change.webhookId().ifPresent(webhookId -> makeGood(Map.of(webhookId, change.changedAt())));
         }
     }
 
@@ -84,30 +91,38 @@ public final class MissedEvents {
     private void makeGoodSince(Instant since) {
         if (!stopped) {
             webhooks.subscribedSince(since)
-                    .onSuccess(subscribed -> subscribed.forEach(this::makeGood))
+                    .onSuccess(this::makeGood)
                     .onFailure(failure -> vertx.setTimer(RETRY.toMillis(), again -> makeGoodSince(since)));
         }
     }
 
-    private void makeGood(UUID webhookId, Instant since) {
-        router.drained().onComplete(drained -> takeUp(webhookId, since));
-        vertx.setTimer(SECOND_LOOK.toMillis(), later -> takeUp(webhookId, since));
+    private void makeGood(Map<UUID, Instant> subscribed) {
+        router.drained().onComplete(drained -> takeUp(new ArrayDeque<>(subscribed.entrySet())));
+        vertx.setTimer(SECOND_LOOK.toMillis(), later -> takeUp(new ArrayDeque<>(subscribed.entrySet())));
     }
 
-    private void takeUp(UUID webhookId, Instant since) {
-        if (stopped) {
+    /** One after the other, so that a thousand registrations don't take every connection. */
+    private void takeUp(ArrayDeque<Map.Entry<UUID, Instant>> subscribed) {
+        Map.Entry<UUID, Instant> next = subscribed.peek();
+        if (stopped || next == null) {
             return;
         }
-        owed.takeUpMissed(webhookId, since)
+        owed.takeUpMissed(next.getKey(), next.getValue())
                 .onSuccess(taken -> {
-                    metrics.madeGood(taken);
-                    if (taken > 0) {
-                        LOG.atInfo()
-                                .addKeyValue("webhookId", webhookId)
-                                .addKeyValue("events", taken)
-                                .log("Took up events that were routed before the webhook was known");
-                    }
+                    tookUp(next.getKey(), taken);
+                    subscribed.poll();
+                    takeUp(subscribed);
                 })
-                .onFailure(failure -> vertx.setTimer(RETRY.toMillis(), again -> takeUp(webhookId, since)));
+                .onFailure(failure -> vertx.setTimer(RETRY.toMillis(), again -> takeUp(subscribed)));
+    }
+
+    private void tookUp(UUID webhookId, int events) {
+        metrics.madeGood(events);
+        if (events > 0) {
+            LOG.atInfo()
+                    .addKeyValue("webhookId", webhookId)
+                    .addKeyValue("events", events)
+                    .log("Took up events that were routed before the webhook was known");
+        }
     }
 }

@@ -102,11 +102,6 @@ public final class Router {
         lanes.dropWithdrawn();
     }
 
-    /** Events of which nothing is durable yet. */
-    public int openEvents() {
-        return open.size();
-    }
-
     private Future<Void> routeOne(DomainEvent event, Set<Identity> recorded, Map<String, List<Target>> found) {
         Identity identity = identity(event);
         OpenEvent same = open.get(identity);

@@ -36,6 +36,7 @@ public final class Targets {
     private final List<Set<String>> changedDuringLoads = new ArrayList<>();
 
     private boolean trusted;
+    private int epoch;
 
     public Targets(TargetStore store) {
         this.store = store;
@@ -56,9 +57,12 @@ public final class Targets {
         return missing.isEmpty() ? Future.succeededFuture(found) : load(missing, found);
     }
 
+    // One set is not another because both are empty.
+    @SuppressWarnings("ReferenceEquality")
     private Future<Map<String, List<Target>>> load(Set<String> missing, Map<String, List<Target>> found) {
         Set<String> changed = new HashSet<>();
         changedDuringLoads.add(changed);
+        int asked = epoch;
         return store.load(missing)
                 .onComplete(done -> changedDuringLoads.removeIf(set -> set == changed))
                 .compose(loaded -> {
@@ -68,7 +72,7 @@ public final class Targets {
                         if (!stale.contains(integratorId)) {
                             Optional<List<Target>> targets = Optional.ofNullable(loaded.get(integratorId));
                             targets.ifPresent(list -> found.put(integratorId, list));
-                            if (trusted) {
+                            if (trusted && asked == epoch) {
                                 cache.put(integratorId, targets);
                             }
                         }
@@ -86,11 +90,8 @@ public final class Targets {
     /** To be called when the news of changes can be relied on, or can't any more. */
     public void trust(boolean heard) {
         trusted = heard;
+        // What is being loaded was asked for while changes weren't heard.
+        epoch++;
         cache.invalidateAll();
-    }
-
-    /** Whether the cache is in use. */
-    public boolean isTrusted() {
-        return trusted;
     }
 }

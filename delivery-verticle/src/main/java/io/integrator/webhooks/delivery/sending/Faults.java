@@ -6,6 +6,7 @@ import io.integrator.webhooks.egress.BlockedAddressException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.DecoderException;
 import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -14,9 +15,13 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a failed exchange is called in the log. The details are our own words: an exception's may hold addresses. */
 final class Faults {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
     private Faults() {}
 
@@ -39,7 +44,11 @@ final class Faults {
         if (has(failure, DecoderException.class) || has(failure, IllegalArgumentException.class)) {
             return fault(OutcomeCode.RESET, "the answer was not HTTP");
         }
-        return fault(OutcomeCode.RESET, "the connection ended before the whole response was there");
+        if (isClosedConnection(failure)) {
+            return fault(OutcomeCode.RESET, "the connection ended before the whole response was there");
+        }
+        LOG.atError().addKeyValue("fault", failure.getClass().getName()).log("An attempt failed for a reason of ours");
+        return new Outcome.Unanswered(OutcomeCode.RESET, "the request was cut off by the sender", false);
     }
 
     /** Whether the peer closed or reset the connection. */
@@ -47,6 +56,7 @@ final class Faults {
         return failure instanceof HttpClosedException
                 || has(failure, ClosedChannelException.class)
                 || has(failure, SocketException.class)
+                || failure instanceof StreamResetException
                 || failure instanceof IOException;
     }
 

@@ -17,6 +17,12 @@ final class Lane {
     /** A delivery that would wait longer than this for its turn, as the lane moves now, is parked at once. */
     private static final Duration PATIENCE = Duration.ofMillis(400);
 
+    /** How long a delivery waits that can't be signed. */
+    private static final Duration UNSIGNED_WAIT = Duration.ofMinutes(1);
+
+    /** A lane in which nothing moved for so long is forgotten with its breaker: the database remembers what counts. */
+    private static final Duration IDLE = Duration.ofMinutes(15);
+
     /** A lane's pace before anything is known of it. */
     private static final Duration FIRST_GUESS = Duration.ofMillis(1);
 
@@ -40,6 +46,9 @@ final class Lane {
             withdrawQueued(now);
             return Optional.of(now);
         }
+        if (target.secrets().isEmpty()) {
+            return Optional.of(now.plus(UNSIGNED_WAIT));
+        }
         Instant wait = waitsUntil.isAfter(target.waitsUntil()) ? waitsUntil : target.waitsUntil();
         if (now.isBefore(wait)) {
             return Optional.of(wait);
@@ -47,10 +56,12 @@ final class Lane {
         if (breaker.isOpen()) {
             boolean mayProbe =
                     trigger != Trigger.FIRST && inFlight == 0 && queue.isEmpty() && !now.isBefore(breaker.probeAt());
-            return mayProbe ? Optional.empty() : Optional.of(now.isBefore(breaker.probeAt()) ? breaker.probeAt() : now);
+            Instant soon = now.plus(PATIENCE);
+            return mayProbe
+                    ? Optional.empty()
+                    : Optional.of(now.isBefore(breaker.probeAt()) ? breaker.probeAt() : soon);
         }
-        boolean full = inFlight >= permits(maxInFlight);
-        return full && isSlow(now) ? Optional.of(now) : Optional.empty();
+        return inFlight >= permits(maxInFlight) && isSlow(now) ? Optional.of(now.plus(PATIENCE)) : Optional.empty();
     }
 
     /** By its pace of late, or because nothing has come back for a while. */
@@ -72,8 +83,10 @@ final class Lane {
         return inFlight < (breaker.isOpen() ? 1 : permits(maxInFlight));
     }
 
-    boolean isFull(int maxInFlight) {
-        return queue.size() >= permits(maxInFlight);
+    /** Whether it has enough to do, or would park what is offered. */
+    boolean isFull(int maxInFlight, Instant now) {
+        int permits = permits(maxInFlight);
+        return queue.size() >= permits || (inFlight >= permits && isSlow(now));
     }
 
     private int permits(int maxInFlight) {
@@ -136,7 +149,10 @@ final class Lane {
 
     /** Whether nothing would be forgotten with it. */
     boolean isForgettable(Instant now) {
-        return inFlight == 0 && queue.isEmpty() && breaker.equals(Breaker.CLOSED) && !waitsUntil.isAfter(now);
+        boolean knowsNothing = breaker.equals(Breaker.CLOSED) && !waitsUntil.isAfter(now);
+        return inFlight == 0
+                && queue.isEmpty()
+                && (knowsNothing || movedAt.plus(IDLE).isBefore(now));
     }
 
     Signer signer(Target target) {

@@ -3,6 +3,7 @@ package io.integrator.webhooks.delivery.sending;
 import io.integrator.webhooks.delivery.DeliveryMetrics;
 import io.integrator.webhooks.delivery.policy.Breaker;
 import io.integrator.webhooks.delivery.policy.DeliveryPolicy;
+import io.integrator.webhooks.delivery.policy.Verdict;
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.OutcomeCode;
@@ -25,6 +26,9 @@ import java.util.UUID;
  * for each webhook and in all; lanes that wait for a place get it in turn.
  */
 public final class Lanes {
+
+    /** What an outcome may take to be recorded before the lease on its delivery ends. */
+    private static final Duration JOURNAL_MARGIN = Duration.ofSeconds(10);
 
     private final Map<UUID, Lane> lanes = new HashMap<>();
     private final Set<Lane> waiting = new LinkedHashSet<>();
@@ -75,6 +79,14 @@ public final class Lanes {
         return ticket;
     }
 
+    /** What waits for a webhook that has changed goes back to its owner: it would be sent as the webhook was. */
+    public void changed(UUID webhookId) {
+        Lane lane = lanes.get(webhookId);
+        if (lane != null) {
+            lane.withdrawQueued(clock.instant());
+        }
+    }
+
     /** Tells a lane that other workers found its breaker open: what is sent now is a probe. */
     public void adoptBreaker(UUID webhookId, int probes) {
         Lane lane = lanes.computeIfAbsent(webhookId, webhook -> new Lane());
@@ -88,8 +100,9 @@ public final class Lanes {
 
     /** The webhooks whose lanes have enough that waits. */
     public List<UUID> full() {
+        Instant now = clock.instant();
         return lanes.entrySet().stream()
-                .filter(entry -> entry.getValue().isFull(maxInFlightPerWebhook))
+                .filter(entry -> entry.getValue().isFull(maxInFlightPerWebhook, now))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -123,9 +136,8 @@ public final class Lanes {
     private void start(Lane lane, Ticket ticket) {
         Delivery delivery = ticket.delivery();
         Instant now = clock.instant();
-        if (delivery.lease()
-                .filter(lease -> lease.until().isBefore(now.plus(deadline)))
-                .isPresent()) {
+        Instant recorded = now.plus(deadline).plus(JOURNAL_MARGIN);
+        if (delivery.lease().filter(lease -> lease.until().isBefore(recorded)).isPresent()) {
             ticket.leave(new Passage.Forfeited());
             return;
         }
@@ -140,10 +152,11 @@ public final class Lanes {
         inFlight--;
         metrics.attempted(attempt);
         lane.finished(clock.instant());
+        Verdict verdict = policy.judge(attempt);
         Breaker before = lane.breaker();
-        Breaker after = judge(before, attempt);
+        Breaker after = judge(before, attempt, verdict);
         lane.breaker(after);
-        policy.judge(attempt).waitsUntil().ifPresent(until -> {
+        verdict.waitsUntil().ifPresent(until -> {
             lane.waitUntil(until);
             lane.withdrawQueued(until);
         });
@@ -153,16 +166,16 @@ public final class Lanes {
         if (attempt.outcome().code() == OutcomeCode.GONE) {
             lane.withdrawQueued(attempt.endedAt());
         }
-        ticket.leave(
-                new Passage.Sent(attempt, after.probes() == before.probes() ? Optional.empty() : Optional.of(after)));
+        ticket.leave(new Passage.Sent(
+                attempt, verdict, after.probes() == before.probes() ? Optional.empty() : Optional.of(after)));
         startWaiting();
     }
 
-    private Breaker judge(Breaker breaker, Attempt attempt) {
+    private Breaker judge(Breaker breaker, Attempt attempt, Verdict verdict) {
         if (attempt.outcome().succeeded()) {
             return breaker.succeeded();
         }
-        if (!policy.judge(attempt).counts()) {
+        if (!verdict.counts()) {
             return breaker;
         }
         Delivery delivery = attempt.delivery();

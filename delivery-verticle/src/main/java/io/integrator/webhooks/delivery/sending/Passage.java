@@ -3,6 +3,7 @@ package io.integrator.webhooks.delivery.sending;
 import static java.util.Objects.requireNonNull;
 
 import io.integrator.webhooks.delivery.policy.Breaker;
+import io.integrator.webhooks.delivery.policy.Verdict;
 import io.integrator.webhooks.domain.Attempt;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,12 +14,14 @@ public sealed interface Passage {
     /**
      * It was sent.
      *
+     * @param verdict what follows from the attempt
      * @param breaker the lane's breaker after it, if it opened, closed or probed in vain by it; empty when it stayed as it was
      */
-    record Sent(Attempt attempt, Optional<Breaker> breaker) implements Passage {
+    record Sent(Attempt attempt, Verdict verdict, Optional<Breaker> breaker) implements Passage {
 
         public Sent {
             requireNonNull(attempt, "attempt");
+            requireNonNull(verdict, "verdict");
             requireNonNull(breaker, "breaker");
         }
     }

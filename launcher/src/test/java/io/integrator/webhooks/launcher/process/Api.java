@@ -1,0 +1,86 @@
+package io.integrator.webhooks.launcher.process;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+
+/** The service's API as one token's holder sees it. Anything but a success is an error. */
+final class Api {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI base;
+    private final String token;
+
+    Api(URI base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /** For an operator's token. */
+    void makeKnown(String integrator) {
+        send("PUT", "/v1/operator/integrators/" + integrator, BodyPublishers.noBody());
+    }
+
+    /** Registers a webhook; gives its id. */
+    String register(String url, String... events) {
+        JsonObject webhook = new JsonObject().put("url", url).put("events", new JsonArray(List.of(events)));
+        return new JsonObject(send("POST", "/v1/integrator/webhooks", body(webhook))).getString("id");
+    }
+
+    JsonObject webhook(String id) {
+        return new JsonObject(send("GET", "/v1/integrator/webhooks/" + id, BodyPublishers.noBody()));
+    }
+
+    /** The first page of the integrator's webhooks. */
+    List<JsonObject> webhooks() {
+        return new JsonObject(send("GET", "/v1/integrator/webhooks", BodyPublishers.noBody()))
+                .getJsonArray("data").stream().map(JsonObject.class::cast).toList();
+    }
+
+    String secret(String id) {
+        return new JsonObject(send("GET", "/v1/integrator/webhooks/" + id + "/secret", BodyPublishers.noBody()))
+                .getString("secret");
+    }
+
+    /** Changes a webhook; gives it as it is then. */
+    JsonObject change(String id, JsonObject change) {
+        return new JsonObject(send("PATCH", "/v1/integrator/webhooks/" + id, body(change)));
+    }
+
+    JsonObject enable(String id) {
+        return change(id, new JsonObject().put("disabled", false));
+    }
+
+    private String send(String method, String path, BodyPublisher body) {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .method(method, body)
+                .header("authorization", "Bearer " + token)
+                .header("content-type", "application/json")
+                .build();
+        try {
+            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+            if (response.statusCode() / 100 != 2) {
+                throw new AssertionError(method + " " + path + " got " + response.statusCode() + " " + response.body());
+            }
+            return response.body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted in " + method + " " + path, e);
+        }
+    }
+
+    private static BodyPublisher body(JsonObject json) {
+        return BodyPublishers.ofString(json.encode());
+    }
+}

@@ -1,0 +1,108 @@
+package io.integrator.webhooks.launcher.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.integrator.webhooks.embedded.SharedBackends;
+import io.integrator.webhooks.launcher.Invocation;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A topic of domain events with one group that consumes it, on the shared Kafka.
+ *
+ * @param name  also the group's
+ */
+record EventTopic(String name) {
+
+    private static final int PARTITIONS = 2;
+
+    /** An empty one that nobody has consumed. */
+    static EventTopic fresh() {
+        String name = "events-" + UUID.randomUUID();
+        SharedBackends.get().createTopic(name, PARTITIONS);
+        return new EventTopic(name);
+    }
+
+    static String bootstrapServers() {
+        return SharedBackends.get().bootstrapServers();
+    }
+
+    /** Publishes an event by the command for that; gives its id. */
+    String publish(String integrator, String type) {
+        Invocation invocation = Invocation.of(publishCommand(integrator, type));
+        assertThat(invocation.exitCode()).as(invocation.err()).isZero();
+        return invocation.out().strip();
+    }
+
+    /** The command that publishes events of an integrator here. */
+    String[] publishCommand(String integrator, String type, String... options) {
+        List<String> command = new ArrayList<>(
+                List.of("publish", type, "--integrator", integrator, "--kafka", bootstrapServers(), "--topic", name));
+        command.addAll(List.of(options));
+        return command.toArray(String[]::new);
+    }
+
+    /** Puts any text on the first partition; gives its offset. */
+    long append(String value) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            return producer.send(new ProducerRecord<>(name, 0, null, value.getBytes(UTF_8)))
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** How many records the group has committed, over all partitions. */
+    long committed() {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+            return admin.listConsumerGroupOffsets(name).partitionsToOffsetAndMetadata().get().values().stream()
+                    .mapToLong(OffsetAndMetadata::offset)
+                    .sum();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What was refused of it, as text. */
+    List<String> deadLetters() {
+        TopicPartition partition = new TopicPartition(name + ".dead-letter", 0);
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers(), "auto.offset.reset", "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            consumer.assign(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            List<String> letters = new ArrayList<>();
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<byte[], byte[]> letter : consumer.poll(Duration.ofMillis(200))) {
+                    letters.add(new String(letter.value(), UTF_8));
+                }
+            }
+            return letters;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.integrator.webhooks.launcher.process;
+
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What each role of {@code serve} is told: no more than it needs, and waits that suit a test. */
+final class ServeSettings {
+
+    /** As many failures in a row disable a webhook. */
+    static final int DISABLE_FAILURES = 3;
+
+    private ServeSettings() {}
+
+    /** Nothing of Kafka. */
+    static Map<String, String> api(TestDatabase database, PlatformIssuer issuer) {
+        Map<String, String> settings = common(database);
+        settings.put("WEBHOOKS_HTTP_HOST", "127.0.0.1");
+        settings.put("WEBHOOKS_HTTP_PORT", "0");
+        settings.put("WEBHOOKS_AUTH_JWKS_URI", issuer.jwks().toString());
+        settings.put("WEBHOOKS_AUTH_ISSUER", PlatformIssuer.NAME);
+        settings.put("WEBHOOKS_AUTH_AUDIENCE", PlatformIssuer.AUDIENCE);
+        return settings;
+    }
+
+    /** Nothing of tokens. */
+    static Map<String, String> delivery(TestDatabase database, EventTopic topic) {
+        Map<String, String> settings = common(database);
+        settings.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", EventTopic.bootstrapServers());
+        settings.put("WEBHOOKS_KAFKA_TOPICS", topic.name());
+        settings.put("WEBHOOKS_KAFKA_GROUP", topic.name());
+        settings.put("WEBHOOKS_KAFKA_SESSION_TIMEOUT", "6s");
+        settings.put("WEBHOOKS_RETRY_SCHEDULE", "100ms,100ms,100ms,100ms,100ms,100ms,100ms,100ms,100ms");
+        settings.put("WEBHOOKS_RETRY_OVERLOAD_MINIMUM", "0");
+        settings.put("WEBHOOKS_RETRY_POLL_INTERVAL", "50ms");
+        settings.put("WEBHOOKS_DISABLE_FAILURES", Integer.toString(DISABLE_FAILURES));
+        settings.put("WEBHOOKS_DISABLE_AGE", "0");
+        settings.put("WEBHOOKS_WORKER_COMMIT_INTERVAL", "200ms");
+        return settings;
+    }
+
+    private static Map<String, String> common(TestDatabase database) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("WEBHOOKS_POSTGRES_URI", database.uri().toString());
+        settings.put("WEBHOOKS_SECRETS_KEY", "k1:" + Base64.getEncoder().encodeToString(new byte[32]));
+        settings.put("WEBHOOKS_MANAGEMENT_PORT", "0");
+        settings.put("WEBHOOKS_EGRESS_ALLOW", "127.0.0.0/8");
+        settings.put("WEBHOOKS_EGRESS_ALLOW_HTTP", "true");
+        return settings;
+    }
+}

@@ -1,0 +1,78 @@
+package io.integrator.webhooks.launcher.process;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Map;
+
+/** A {@code serve} in a process of its own. */
+final class ServiceProcess {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final CommandProcess process;
+
+    private ServiceProcess(CommandProcess process) {
+        this.process = process;
+    }
+
+    /** Starts one; returns before it is up. */
+    static ServiceProcess start(Processes processes, String role, Map<String, String> settings) {
+        return new ServiceProcess(processes.start(settings, "serve", "--role", role));
+    }
+
+    /** Returns once it is ready, as a load balancer would see it. */
+    ServiceProcess awaitReady() {
+        Patience.patiently().alias("readiness of " + process).until(() -> readiness() == 200);
+        return this;
+    }
+
+    /** Where the API is. */
+    URI api() {
+        return address("http");
+    }
+
+    /** Where health and metrics are. */
+    URI management() {
+        return address("management");
+    }
+
+    /** The status that readiness answers. */
+    int readiness() {
+        return get(management().resolve("/health/ready")).statusCode();
+    }
+
+    /** The process itself, for ending it in one way or another. */
+    CommandProcess process() {
+        return process;
+    }
+
+    static HttpResponse<String> get(URI uri) {
+        try {
+            return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(uri + " does not answer", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + uri + " was asked", e);
+        }
+    }
+
+    /** Its log's line on the start says which ports it has come to listen on. */
+    private URI address(String key) {
+        String line = process.awaitOut(text -> text.contains("\"Started\""));
+        JsonArray pairs = new JsonObject(line).getJsonArray("kvpList");
+        return pairs.stream()
+                .map(JsonObject.class::cast)
+                .filter(pair -> pair.containsKey(key))
+                .map(pair -> URI.create("http://" + pair.getString(key)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + key + " in " + line));
+    }
+}

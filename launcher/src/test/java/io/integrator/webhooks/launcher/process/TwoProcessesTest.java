@@ -1,0 +1,181 @@
+package io.integrator.webhooks.launcher.process;
+
+import static io.integrator.webhooks.launcher.process.Patience.patiently;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.integrator.webhooks.embedded.SharedBackends;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One process that is the API and one that delivers, on the same Postgres and Kafka, are one service. */
+class TwoProcessesTest {
+
+    @RegisterExtension
+    static final Processes PROCESSES = new Processes();
+
+    private static TestDatabase database;
+    private static EventTopic topic;
+    private static PlatformIssuer issuer;
+    private static Map<String, String> apiSettings;
+    private static Map<String, String> deliverySettings;
+    private static ServiceProcess api;
+    private static ServiceProcess delivery;
+
+    private final String integrator = "integrator-" + UUID.randomUUID();
+    private Subscriber subscriber;
+    private Api client;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        database = TestDatabase.fresh();
+        topic = EventTopic.fresh();
+        issuer = PlatformIssuer.in(directory);
+        apiSettings = ServeSettings.api(database, issuer);
+        deliverySettings = ServeSettings.delivery(database, topic);
+        api = ServiceProcess.start(PROCESSES, "api", apiSettings);
+        delivery = ServiceProcess.start(PROCESSES, "delivery", deliverySettings);
+        api.awaitReady();
+        delivery.awaitReady();
+    }
+
+    @BeforeEach
+    void becomeKnown() throws IOException {
+        subscriber = Subscriber.start();
+        new Api(api.api(), issuer.operatorToken()).makeKnown(integrator);
+        client = new Api(api.api(), issuer.token(integrator));
+    }
+
+    @AfterEach
+    void stopSubscriber() {
+        subscriber.close();
+    }
+
+    @Test
+    void theApiNeedsNoKafkaAndDeliveryNoTokens() {
+        assertThat(apiSettings.keySet()).noneMatch(name -> name.startsWith("WEBHOOKS_KAFKA_"));
+        assertThat(deliverySettings.keySet()).noneMatch(name -> name.startsWith("WEBHOOKS_AUTH_"));
+
+        assertThat(api.readiness()).isEqualTo(200);
+        assertThat(delivery.readiness()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsRegisteredWithTheOneIsPostedByTheOtherSigned() {
+        String webhook = client.register(subscriber.url("/hook"), "payment.completed");
+
+        String event = topic.publish(integrator, "payment.completed");
+
+        patiently().until(() -> subscriber.ids().contains(event));
+        Subscriber.Received post = subscriber.received().get(0);
+        assertThat(post.path()).isEqualTo("/hook");
+        assertThat(post.isSignedWith(client.secret(webhook))).isTrue();
+        assertThat(new JsonObject(post.body()).getString("type")).isEqualTo("payment.completed");
+        patiently().until(() -> database.delivered(integrator).size() == 1);
+        assertThat(database.owed(integrator)).isZero();
+    }
+
+    @Test
+    void failuresAreCountedUntilTheWebhookIsDisabledAndWhatWasHeldArrivesOnceItIsEnabled() {
+        String webhook = client.register(subscriber.url("/"), "payment.completed");
+        subscriber.answersWhenTold();
+        String first = topic.publish(integrator, "payment.completed");
+
+        for (int failures = 1; failures <= ServeSettings.DISABLE_FAILURES; failures++) {
+            subscriber.tell(500);
+            awaitFailureCount(webhook, failures);
+            assertThat(client.webhook(webhook).getBoolean("disabled"))
+                    .isEqualTo(failures == ServeSettings.DISABLE_FAILURES);
+        }
+        assertThat(client.webhooks())
+                .containsExactly(client.webhook(webhook))
+                .singleElement()
+                .satisfies(listed -> assertThat(listed.getBoolean("disabled")).isTrue());
+        String second = topic.publish(integrator, "payment.completed");
+        patiently().until(() -> database.owed(integrator) == 2);
+        assertThat(subscriber.ids()).containsOnly(first).hasSize(ServeSettings.DISABLE_FAILURES);
+
+        subscriber.answers(200);
+        JsonObject enabled = client.enable(webhook);
+
+        assertThat(enabled.getBoolean("disabled")).isFalse();
+        assertThat(enabled.getInteger("failureCount")).isZero();
+        patiently().until(() -> database.owed(integrator) == 0);
+        assertThat(subscriber
+                        .ids()
+                        .subList(
+                                ServeSettings.DISABLE_FAILURES, subscriber.ids().size()))
+                .containsExactly(first, second);
+        assertThat(database.delivered(integrator)).hasSize(2);
+    }
+
+    @Test
+    void aChangeOfUrlAndEventsReachesTheProcessThatDelivers() {
+        String webhook = client.register(subscriber.url("/old"), "payment.completed");
+        String before = topic.publish(integrator, "payment.completed");
+        patiently().until(() -> subscriber.ids().contains(before));
+
+        client.change(
+                webhook,
+                new JsonObject()
+                        .put("url", subscriber.url("/new"))
+                        .put("events", new JsonArray().add("account.created")));
+        String after = topic.publish(integrator, "account.created");
+        patiently().until(() -> subscriber.ids().contains(after));
+        topic.publish(integrator, "payment.completed");
+        String last = topic.publish(integrator, "account.created");
+
+        patiently().until(() -> subscriber.ids().contains(last));
+        patiently().until(() -> database.events(integrator) == 4);
+        assertThat(subscriber.ids()).containsExactly(before, after, last);
+        assertThat(subscriber.received()).extracting(Subscriber.Received::path).containsExactly("/old", "/new", "/new");
+    }
+
+    @Test
+    void aMalformedRecordBetweenTwoGoodOnesGoesToTheDeadLetterTopic() {
+        client.register(subscriber.url("/"), "payment.completed");
+        String good = "{\"specversion\":\"1.0\",\"id\":\"%s\",\"type\":\"payment.completed\",\"source\":\"t\","
+                + "\"time\":\"2026-11-23T10:00:00Z\",\"integratorid\":\"" + integrator + "\",\"data\":{}}";
+        String bad = "{\"of\":\"" + integrator + "\"";
+
+        topic.append(good.formatted("one"));
+        topic.append(bad);
+        topic.append(good.formatted("two"));
+
+        patiently().until(() -> database.delivered(integrator).size() == 2);
+        assertThat(subscriber.ids()).containsExactlyInAnyOrder("one", "two");
+        patiently().until(() -> topic.deadLetters().contains(bad));
+    }
+
+    @Test
+    void readinessFollowsPostgres() {
+        try {
+            SharedBackends.get().stopPostgres();
+
+            patiently().until(() -> delivery.readiness() == 503);
+            patiently().until(() -> api.readiness() == 503);
+        } finally {
+            SharedBackends.get().startPostgres();
+        }
+        delivery.awaitReady();
+        api.awaitReady();
+        assertThat(ServiceProcess.get(delivery.management().resolve("/health/live"))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    private void awaitFailureCount(String webhook, int failures) {
+        patiently()
+                .alias("failureCount " + failures)
+                .until(() -> client.webhook(webhook).getInteger("failureCount") == failures);
+    }
+}

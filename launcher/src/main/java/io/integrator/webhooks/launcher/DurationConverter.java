@@ -10,7 +10,7 @@ final class DurationConverter implements ITypeConverter<Duration> {
 
     @Override
     public Duration convert(String text) {
-        SettingType<Duration> type = SettingType.duration();
+        SettingType<Duration> type = SettingType.durationOrNone();
         try {
             return type.parser().apply(text);
         } catch (IllegalArgumentException e) {

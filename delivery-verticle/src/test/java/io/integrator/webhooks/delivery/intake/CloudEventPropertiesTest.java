@@ -89,7 +89,7 @@ class CloudEventPropertiesTest {
         private static final List<String> SPACES = List.of("", "", " ", "\n", "\t ", "\r\n");
 
         String object(int depth) {
-            Map<String, String> members = new TreeMap<>(Comparator.comparing(name -> name.hashCode() * 31));
+            Map<String, String> members = new TreeMap<>(Comparator.comparingInt(name -> name.hashCode() * 31));
             int count = random.nextInt(4);
             for (int i = 0; i < count; i++) {
                 members.put("\"" + pick(TEXTS) + i + "\"", value(depth + 1));

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -107,8 +108,9 @@ class CrashTest {
                 delivery.get().process().kill();
             }
             // Long enough that some of a burst are in flight while others are being recorded.
-            TimeUnit.MILLISECONDS.sleep(30);
-            return 200;
+            return CompletableFuture.supplyAsync(
+                            () -> 200, CompletableFuture.delayedExecutor(30, TimeUnit.MILLISECONDS))
+                    .join();
         });
 
         CommandProcess publisher = PROCESSES.start(

@@ -1,5 +1,7 @@
 package io.integrator.webhooks.delivery.journal;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.integrator.webhooks.delivery.policy.DisableRule;
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Delivery;
@@ -29,6 +31,12 @@ import java.util.UUID;
  */
 final class JournalWriter {
 
+    private static final long REMEMBERED_REPEATS = 10_000;
+
+    /** Keys of events that turned out to be repeats, with those they are recorded under: sends under a lease end later. */
+    private final Cache<UUID, UUID> repeats =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_REPEATS).build();
+
     private final Pool pool;
     private final DisableRule disableRule;
     private final InstantSource clock;
@@ -44,7 +52,8 @@ final class JournalWriter {
 
     /** Writes the entries; gives the webhooks that were disabled by what they tell. */
     Future<List<Disabled>> write(List<JournalEntry> entries) {
-        return pool.withTransaction(connection -> recordEvents(connection, entries)
+        List<JournalEntry> known = entries.stream().map(this::underRecordedKey).toList();
+        return pool.withTransaction(connection -> recordEvents(connection, known)
                 .compose(rows -> recordAttempts(connection, rows)
                         .compose(counts -> disable(connection, counts))
                         .compose(disabled -> writeOwed(connection, rows).map(disabled))));
@@ -85,6 +94,7 @@ final class JournalWriter {
             Map<UUID, UUID> recordedAs = new HashMap<>();
             known.forEach(event -> recordedAs.put(
                     event.key(), keys.getOrDefault(new Identity(event.integratorId(), event.id()), event.key())));
+            repeats.putAll(recordedAs);
             return Rows.of(entries.stream()
                     .map(entry -> entry.event()
                             .map(DomainEvent::key)
@@ -93,6 +103,16 @@ final class JournalWriter {
                             .orElse(entry))
                     .toList());
         });
+    }
+
+    /** What became of a send of a repeat belongs to the event as it is recorded. */
+    private JournalEntry underRecordedKey(JournalEntry entry) {
+        if (entry.event().isPresent() || !(entry.rows().get(0) instanceof JournalRow.Attempted attempted)) {
+            return entry;
+        }
+        UUID recordedAs = repeats.getIfPresent(
+                attempted.entry().attempt().delivery().event().key());
+        return recordedAs == null ? entry : asRepeat(entry, recordedAs);
     }
 
     private static JournalEntry asRepeat(JournalEntry entry, UUID recordedAs) {

@@ -124,7 +124,10 @@ public final class Lanes {
 
     /** Lets go of queued deliveries that their owners withdrew. */
     public void dropWithdrawn() {
-        waiting.forEach(Lane::dropWithdrawn);
+        waiting.removeIf(lane -> {
+            lane.dropWithdrawn();
+            return !lane.hasQueued();
+        });
     }
 
     /** Forgets lanes that have nothing to do and nothing to remember. */

@@ -88,7 +88,8 @@ public final class Sender {
         Instant startedAt = clock.instant();
         UUID id = ids.next();
         long started = System.nanoTime();
-        return outcomeOf(delivery, signer, startedAt)
+        return Future.succeededFuture()
+                .compose(begun -> outcomeOf(delivery, signer, startedAt))
                 .otherwise(failure -> Faults.outcomeOf(failure))
                 .map(outcome ->
                         new Attempt(id, delivery, startedAt, Duration.ofNanos(System.nanoTime() - started), outcome));

@@ -62,7 +62,7 @@ public final class ApiVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        resolver = HostResolver.create(vertx, RESOLUTION_TIMEOUT);
+        resolver = HostResolver.create(vertx, RESOLUTION_TIMEOUT, egress.dnsServers());
         keys = new TokenKeys(vertx, auth, new KeySource(vertx, auth.jwks()), InstantSource.system());
         return keys.start()
                 .compose(read -> Future.all(Contract.load(vertx), EventTypeOperations.load(vertx)))

@@ -42,8 +42,8 @@ final class ApiUnderTest {
     static final String WEBHOOKS = "/v1/integrator/webhooks";
 
     private static final EgressSettings ALLOWING =
-            new EgressSettings(List.of(new IPAddressString("203.0.113.0/24").getAddress()), true);
-    private static final EgressSettings STRICT = new EgressSettings(List.of(), false);
+            new EgressSettings(List.of(new IPAddressString("203.0.113.0/24").getAddress()), true, List.of(), List.of());
+    private static final EgressSettings STRICT = new EgressSettings(List.of(), false, List.of(), List.of());
     private static ApiUnderTest instance;
 
     final Vertx vertx = Vertx.vertx();

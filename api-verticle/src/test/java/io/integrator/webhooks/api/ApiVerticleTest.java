@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ApiVerticleTest {
 
     private static final HttpSettings ANY_PORT = new HttpSettings("127.0.0.1", 0, "127.0.0.1", 0);
-    private static final EgressSettings DEVELOPMENT = new EgressSettings(List.of(), true);
+    private static final EgressSettings DEVELOPMENT = new EgressSettings(List.of(), true, List.of(), List.of());
 
     private final ApiUnderTest api = ApiUnderTest.get();
 
@@ -95,7 +95,9 @@ class ApiVerticleTest {
     void developmentPostsToWhatIsAllowed() {
         EgressSettings loopback = new EgressSettings(
                 List.of(new IPAddressString("127.0.0.0/8").getAddress(), new IPAddressString("::1").getAddress()),
-                true);
+                true,
+                List.of(),
+                List.of());
         ContractClient client = api.client(api.deploy(loopback, api.pool), api.integrator(), "webhooks:write");
 
         HttpResponse<String> response = client.post(WEBHOOKS, "{\"url\": \"http://localhost:9000/hook\"}");

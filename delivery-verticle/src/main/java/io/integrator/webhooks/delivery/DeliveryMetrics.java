@@ -24,6 +24,7 @@ public final class DeliveryMetrics {
     private final Timer flushes;
     private final DistributionSummary flushRows;
     private final Counter flushFailures;
+    private final Counter refused;
 
     public DeliveryMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -42,6 +43,9 @@ public final class DeliveryMetrics {
                 .register(registry);
         this.flushRows = DistributionSummary.builder("webhooks.journal.flush.rows")
                 .description("rows of a transaction of the journal")
+                .register(registry);
+        this.refused = Counter.builder("webhooks.journal.refused")
+                .description("entries of the journal that the database refused and that went to the dead-letter topic")
                 .register(registry);
         this.flushFailures = Counter.builder("webhooks.journal.failures")
                 .description("transactions of the journal that failed and were tried again")
@@ -98,6 +102,11 @@ public final class DeliveryMetrics {
     /** A transaction of the journal failed. */
     public void flushFailed() {
         flushFailures.increment();
+    }
+
+    /** An entry of the journal was refused. */
+    public void refused() {
+        refused.increment();
     }
 
     /** A webhook was disabled. */

@@ -1,8 +1,10 @@
 package io.integrator.webhooks.delivery;
 
+import io.integrator.webhooks.delivery.intake.DeadLetters;
 import io.integrator.webhooks.delivery.intake.Intake;
 import io.integrator.webhooks.delivery.journal.Bookkeeper;
 import io.integrator.webhooks.delivery.journal.Journal;
+import io.integrator.webhooks.delivery.journal.OutcomeRecorder;
 import io.integrator.webhooks.delivery.policy.DeliveryPolicy;
 import io.integrator.webhooks.delivery.policy.DisableRule;
 import io.integrator.webhooks.delivery.policy.RetrySchedule;
@@ -13,6 +15,7 @@ import io.integrator.webhooks.delivery.routing.Targets;
 import io.integrator.webhooks.delivery.sending.Lanes;
 import io.integrator.webhooks.delivery.sending.Sender;
 import io.integrator.webhooks.egress.AddressRules;
+import io.integrator.webhooks.egress.Authorities;
 import io.integrator.webhooks.egress.EgressGuard;
 import io.integrator.webhooks.egress.HostResolver;
 import io.integrator.webhooks.egress.UrlRules;
@@ -57,6 +60,7 @@ public final class DeliveryVerticle extends VerticleBase {
     private MissedEvents missedEvents;
     private OwedDeliveries owedDeliveries;
     private Intake intake;
+    private DeadLetters deadLetters;
     private volatile View view = View.OF_NOTHING;
 
     /**
@@ -75,6 +79,8 @@ public final class DeliveryVerticle extends VerticleBase {
     /** What other threads may see of the worker, whose state is its event loop's; looked at several times a second. */
     private record View(
             int inFlight,
+            int unrecorded,
+            int connections,
             int lanes,
             long openBreakers,
             int backlog,
@@ -82,7 +88,7 @@ public final class DeliveryVerticle extends VerticleBase {
             Optional<String> journalFault,
             Optional<String> intakeFault) {
 
-        private static final View OF_NOTHING = new View(0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+        private static final View OF_NOTHING = new View(0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
     }
 
     /** @param number tells the workers of a process apart, from 0 */
@@ -98,16 +104,11 @@ public final class DeliveryVerticle extends VerticleBase {
         DeliveryPolicy policy = new DeliveryPolicy(
                 new RetrySchedule(settings.retry().schedule(), settings.retry().jitter(), RandomGenerator.getDefault()),
                 settings.retry().overloadMinimum());
-        resolver = HostResolver.create(vertx, settings.send().connectTimeout());
+        resolver = HostResolver.create(
+                vertx, settings.send().connectTimeout(), settings.egress().dnsServers());
         sender = sender();
         lanes = new Lanes(
-                sender,
-                policy,
-                settings.breaker(),
-                settings.send(),
-                settings.worker().instances(),
-                resources.clock(),
-                metrics);
+                sender, policy, settings.breaker(), settings.send(), settings.worker(), resources.clock(), metrics);
         journal = new Journal(
                 vertx,
                 settings.worker(),
@@ -117,6 +118,8 @@ public final class DeliveryVerticle extends VerticleBase {
                 resources.clock(),
                 metrics);
         Bookkeeper bookkeeper = new Bookkeeper();
+        deadLetters = new DeadLetters(vertx, settings.kafka(), metrics);
+        OutcomeRecorder recorder = new OutcomeRecorder(journal, bookkeeper, deadLetters);
         TargetStore webhooks = new TargetStore(resources.pool(), resources.cipher());
         Targets targets = new Targets(webhooks);
         OwedStore owed = new OwedStore(
@@ -127,22 +130,16 @@ public final class DeliveryVerticle extends VerticleBase {
                 lanes,
                 bookkeeper,
                 journal,
+                recorder,
                 resources.clock(),
                 settings.worker().leaseAfter(),
                 lease(),
                 metrics);
         missedEvents = new MissedEvents(vertx, targets, router, lanes, webhooks, owed, metrics);
         owedDeliveries = new OwedDeliveries(
-                vertx,
-                owed,
-                targets,
-                lanes,
-                bookkeeper,
-                journal,
-                settings.retry().pollInterval(),
-                lease());
+                vertx, owed, targets, lanes, recorder, journal, settings.retry().pollInterval(), lease());
         intake = new Intake(
-                vertx, settings.kafka(), settings.worker(), router, resources.ids(), resources.clock(), metrics);
+                vertx, settings.kafka(), settings.worker(), router, deadLetters, resources.ids(), resources.clock());
         vertx.setPeriodic(LEASE_CHECK.toMillis(), due -> {
             router.leaseOverdue();
             view = look();
@@ -160,6 +157,7 @@ public final class DeliveryVerticle extends VerticleBase {
         return intake.stop()
                 .eventually(missedEvents::stop)
                 .eventually(this::drained)
+                .eventually(deadLetters::close)
                 .eventually(sender::close)
                 .onComplete(done -> resolver.close());
     }
@@ -170,6 +168,8 @@ public final class DeliveryVerticle extends VerticleBase {
         return new Sender(
                 vertx,
                 settings.send(),
+                Authorities.trust(settings.egress().authorities()),
+                settings.worker().instances(),
                 guard,
                 new UrlRules(settings.egress().allowHttp()),
                 resources.ids(),
@@ -199,6 +199,8 @@ public final class DeliveryVerticle extends VerticleBase {
     private View look() {
         return new View(
                 lanes.inFlight(),
+                lanes.unrecorded(),
+                sender.connections(),
                 lanes.size(),
                 lanes.openBreakers(),
                 journal.backlog(),
@@ -209,6 +211,8 @@ public final class DeliveryVerticle extends VerticleBase {
 
     private void show(DeliveryMetrics metrics) {
         metrics.gauge("webhooks.in.flight", "requests on the wire", number, () -> view.inFlight);
+        metrics.gauge("webhooks.unrecorded", "requests whose outcome isn't durable yet", number, () -> view.unrecorded);
+        metrics.gauge("webhooks.connections", "connections to subscribers", number, () -> view.connections);
         metrics.gauge("webhooks.lanes", "webhooks with something in memory", number, () -> view.lanes);
         metrics.gauge("webhooks.breakers.open", "webhooks that are only probed", number, () -> view.openBreakers);
         metrics.gauge("webhooks.journal.backlog.rows", "rows that are not durable yet", number, () -> view.backlog);

@@ -46,13 +46,24 @@ public sealed interface Outcome {
      *
      * @param code   why; never an HTTP status's code
      * @param detail for the integrator to read; tells nothing of internal addresses
-     * @param counts whether the subscriber is at fault; false for a kept-alive connection that was closed between requests
+     * @param blame  whose fault it is
      */
-    record Unanswered(OutcomeCode code, String detail, boolean counts) implements Outcome {
+    record Unanswered(OutcomeCode code, String detail, Blame blame) implements Outcome {
 
         public Unanswered {
             requireNonNull(code, "code");
             requireNonNull(detail, "detail");
+            requireNonNull(blame, "blame");
         }
+    }
+
+    /** Whose fault it is that no whole answer came. */
+    enum Blame {
+        /** The subscriber's, its network's or its url's. */
+        SUBSCRIBER,
+        /** Nobody's: a connection that had served before went away before the request was seen. The subscriber's if it goes on. */
+        CHANCE,
+        /** Ours. */
+        SENDER
     }
 }

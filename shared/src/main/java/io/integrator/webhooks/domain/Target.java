@@ -15,6 +15,8 @@ import java.util.UUID;
  * @param secrets    what its deliveries are signed with, the newest first; none when they can't be opened
  * @param revision   grows with each change of url and each enable; an outcome counts only for the revision it was sent to
  * @param disabled   when true nothing is posted and what comes is held
+ * @param limited    whether its integrator has set limits that hold over all workers: nothing is then posted that hasn't been
+ *     claimed from what is owed
  * @param waitsUntil nothing is posted before this instant (a Retry-After, or an open breaker)
  */
 public record Target(
@@ -25,6 +27,7 @@ public record Target(
         List<WebhookSecret> secrets,
         int revision,
         boolean disabled,
+        boolean limited,
         Instant waitsUntil) {
 
     public Target {

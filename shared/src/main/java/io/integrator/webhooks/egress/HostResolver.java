@@ -5,6 +5,7 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
+import io.netty.resolver.dns.SequentialDnsServerAddressStreamProvider;
 import io.netty.util.NetUtil;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -30,18 +32,25 @@ public final class HostResolver {
         this.resolver = resolver;
     }
 
-    /** A resolver of the calling context's event loop. */
-    public static HostResolver create(Vertx vertx, Duration timeout) {
+    /**
+     * A resolver of the calling context's event loop.
+     *
+     * @param timeout for a server's answer
+     * @param servers to ask; none for those that the machine is configured with
+     */
+    public static HostResolver create(Vertx vertx, Duration timeout, List<InetSocketAddress> servers) {
         ContextInternal context = (ContextInternal) vertx.getOrCreateContext();
         EventLoop eventLoop = context.nettyEventLoop();
-        DnsNameResolver resolver = new DnsNameResolverBuilder(eventLoop)
+        DnsNameResolverBuilder builder = new DnsNameResolverBuilder(eventLoop)
                 .datagramChannelType(NioDatagramChannel.class)
                 .resolvedAddressTypes(ResolvedAddressTypes.IPV4_PREFERRED)
                 .queryTimeoutMillis(timeout.toMillis())
                 .ttl(0, MAXIMUM_TTL_SECONDS)
-                .negativeTtl(NEGATIVE_TTL_SECONDS)
-                .build();
-        return new HostResolver(context, resolver);
+                .negativeTtl(NEGATIVE_TTL_SECONDS);
+        if (!servers.isEmpty()) {
+            builder.nameServerProvider(new SequentialDnsServerAddressStreamProvider(servers));
+        }
+        return new HostResolver(context, builder.build());
     }
 
     /** Every address of the host, at least one; fails with {@link UnknownHostException} when there is none. */

@@ -1,8 +1,17 @@
 package io.integrator.webhooks.settings;
 
+import inet.ipaddr.HostName;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
@@ -23,6 +32,7 @@ public record SettingType<T>(String form, Function<String, T> parser) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)|0");
     private static final Duration LONGEST_DURATION = Duration.ofDays(3_650);
+    private static final int DNS_PORT = 53;
     private static final int MASTER_KEY_BYTES = 32;
     private static final int MASTER_KEY_NAME_LENGTH = 64;
 
@@ -117,6 +127,36 @@ public record SettingType<T>(String form, Function<String, T> parser) {
                         : split(text).stream().map(SettingType::parseNetwork).toList());
     }
 
+    /** DNS servers, each an address with or without a port, separated by commas; empty for none. */
+    public static SettingType<List<InetSocketAddress>> dnsServers() {
+        return new SettingType<>(
+                "addresses with or without a port, separated by commas, such as 10.0.0.2,10.0.0.3:5353",
+                text -> text.isBlank()
+                        ? List.of()
+                        : split(text).stream().map(SettingType::parseDnsServer).toList());
+    }
+
+    /** The certificates in a PEM file; empty for none. */
+    public static SettingType<List<X509Certificate>> certificates() {
+        return new SettingType<>("the path of a PEM file with certificates that can be read", text -> {
+            if (text.isBlank()) {
+                return List.of();
+            }
+            try (InputStream file = Files.newInputStream(Path.of(text))) {
+                List<X509Certificate> certificates =
+                        CertificateFactory.getInstance("X.509").generateCertificates(file).stream()
+                                .map(X509Certificate.class::cast)
+                                .toList();
+                if (certificates.isEmpty()) {
+                    throw new IllegalArgumentException("no certificate in it");
+                }
+                return certificates;
+            } catch (IOException | CertificateException e) {
+                throw new IllegalArgumentException("no certificates can be read from it", e);
+            }
+        });
+    }
+
     /** Master keys, each {@code name:base64 of 32 bytes}, separated by commas; the first seals, all open. */
     public static SettingType<Map<String, byte[]>> masterKeys() {
         return new SettingType<>(
@@ -171,6 +211,16 @@ public record SettingType<T>(String form, Function<String, T> parser) {
             throw new IllegalArgumentException("longer than " + LONGEST_DURATION.toDays() + " days");
         }
         return duration;
+    }
+
+    private static InetSocketAddress parseDnsServer(String text) {
+        HostName server = new HostName(text);
+        IPAddress address = server.asAddress();
+        if (address == null) {
+            throw new IllegalArgumentException("'" + text + "' is no address");
+        }
+        int port = server.getPort() == null ? DNS_PORT : server.getPort();
+        return new InetSocketAddress(address.toInetAddress(), port);
     }
 
     private static IPAddress parseNetwork(String text) {

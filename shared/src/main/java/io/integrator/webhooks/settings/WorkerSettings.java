@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param instances delivery verticles in the process, an event loop and a consumer each
  * @param unsettled records taken from Kafka and not yet settled at which a verticle stops taking more
+ * @param unsettledBytes what those records may hold, in bytes, before it stops as well
  * @param leaseAfter how long a send may hold its record before it is journaled as owed
  * @param flushRows rows at which the journal writes at once
  * @param flushAge how long the journal collects before it writes
@@ -17,6 +18,7 @@ import java.util.List;
 public record WorkerSettings(
         int instances,
         int unsettled,
+        int unsettledBytes,
         Duration leaseAfter,
         int flushRows,
         Duration flushAge,
@@ -34,6 +36,12 @@ public record WorkerSettings(
             SettingType.integer(1, 1_000_000),
             "1024",
             "records taken from Kafka and not yet settled at which a verticle stops taking more");
+
+    public static final Setting<Integer> UNSETTLED_BYTES = Setting.of(
+            "WEBHOOKS_WORKER_UNSETTLED_BYTES",
+            SettingType.integer(1, Integer.MAX_VALUE),
+            "33554432",
+            "bytes in records taken from Kafka and not yet settled at which a verticle stops taking more");
 
     public static final Setting<Duration> LEASE_AFTER = Setting.of(
             "WEBHOOKS_WORKER_LEASE_AFTER",
@@ -65,14 +73,15 @@ public record WorkerSettings(
             "20s",
             "how long a stopping process waits for what is in flight");
 
-    static final List<Setting<?>> ALL =
-            List.of(INSTANCES, UNSETTLED, LEASE_AFTER, FLUSH_ROWS, FLUSH_AGE, COMMIT_INTERVAL, STOP_TIMEOUT);
+    static final List<Setting<?>> ALL = List.of(
+            INSTANCES, UNSETTLED, UNSETTLED_BYTES, LEASE_AFTER, FLUSH_ROWS, FLUSH_AGE, COMMIT_INTERVAL, STOP_TIMEOUT);
 
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static WorkerSettings read(SettingReader reader) {
         return new WorkerSettings(
                 reader.readOr(INSTANCES, 0),
                 reader.readOr(UNSETTLED, 0),
+                reader.readOr(UNSETTLED_BYTES, 0),
                 reader.read(LEASE_AFTER),
                 reader.readOr(FLUSH_ROWS, 0),
                 reader.read(FLUSH_AGE),

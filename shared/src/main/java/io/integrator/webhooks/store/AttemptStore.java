@@ -47,13 +47,20 @@ public final class AttemptStore {
                     bool_or(outcome = 'gone') as gone
                 from fresh
                 group by webhook_id, revision
+            ), locked as materialized (
+                -- In an order that two journals share: they would wait for each other otherwise.
+                select w.id
+                from webhook w join tally t on w.id = t.webhook_id and w.revision = t.revision
+                where t.failures > 0 or t.gone or (t.succeeded and w.failure_count > 0)
+                order by w.id
+                for no key update of w
             )
             update webhook w
             set failure_count = case when t.succeeded then 0 else w.failure_count end + t.failures,
                 failing_since = case when t.failures = 0 then case when t.succeeded then null else w.failing_since end
                                      when t.succeeded or w.failing_since is null then t.failing_since
                                      else w.failing_since end
-            from tally t
+            from tally t join locked l on l.id = t.webhook_id
             where w.id = t.webhook_id and w.revision = t.revision
               and (t.failures > 0 or t.gone or (t.succeeded and w.failure_count > 0))
             returning w.id, w.integrator_id, w.failure_count, w.failing_since, w.disabled, t.gone

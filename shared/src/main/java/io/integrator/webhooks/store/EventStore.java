@@ -8,6 +8,8 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,15 +26,19 @@ public final class EventStore {
     private static final String INSERT = """
             insert into event (integrator_id, key, id, type, occurred_at, body)
             select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::bytea[])
+                as e (integrator_id, key, id, type, occurred_at, body)
+            -- In an order that two journals share: they would wait for each other otherwise.
+            order by integrator_id, id
             on conflict do nothing
             returning key
             """;
 
     private static final String FIND = """
             select e.integrator_id, e.id, e.key
-            from unnest($1::text[], $2::text[]) as i (integrator_id, id)
-            join event e on e.integrator_id = i.integrator_id and e.id = i.id
-            where e.key >= $3
+            from unnest($1::text[], $2::text[], $3::uuid[]) as i (integrator_id, id, since)
+            join event e on e.integrator_id = i.integrator_id and e.id = i.id and e.key >= i.since
+            -- The same once more for all, by which the planner leaves out the days before.
+            where e.key >= $4
             """;
 
     private final Pool pool;
@@ -44,9 +50,14 @@ public final class EventStore {
         this.pool = pool;
     }
 
-    /** Those of the events that were recorded within the 24 hours before {@code now}. One query, however many they are. */
-    public Future<Set<Identity>> recorded(List<Identity> identities, Instant now) {
-        return pool.preparedQuery(FIND).execute(lookup(identities, now)).map(rows -> {
+    /**
+     * Those of the events that were recorded within the 24 hours before they were published, or since. One query, however many
+     * they are.
+     *
+     * @param published when each was published, by its place in {@code identities}
+     */
+    public Future<Set<Identity>> recorded(List<Identity> identities, List<Instant> published) {
+        return pool.preparedQuery(FIND).execute(lookup(identities, published)).map(rows -> {
             Set<Identity> recorded = new HashSet<>();
             rows.forEach(row -> recorded.add(new Identity(row.getString("integrator_id"), row.getString("id"))));
             return recorded;
@@ -55,12 +66,16 @@ public final class EventStore {
 
     /** The keys under which events of these identities were recorded within the 24 hours before {@code now}. */
     public static Future<Map<Identity, UUID>> keys(SqlConnection connection, List<Identity> identities, Instant now) {
-        return connection.preparedQuery(FIND).execute(lookup(identities, now)).map(rows -> {
-            Map<Identity, UUID> keys = new HashMap<>();
-            rows.forEach(row ->
-                    keys.put(new Identity(row.getString("integrator_id"), row.getString("id")), row.getUUID("key")));
-            return keys;
-        });
+        List<Instant> published = Collections.nCopies(identities.size(), now);
+        return connection
+                .preparedQuery(FIND)
+                .execute(lookup(identities, published))
+                .map(rows -> {
+                    Map<Identity, UUID> keys = new HashMap<>();
+                    rows.forEach(row -> keys.put(
+                            new Identity(row.getString("integrator_id"), row.getString("id")), row.getUUID("key")));
+                    return keys;
+                });
     }
 
     /**
@@ -85,10 +100,18 @@ public final class EventStore {
                 });
     }
 
-    private static Tuple lookup(List<Identity> identities, Instant now) {
+    private static Tuple lookup(List<Identity> identities, List<Instant> published) {
         return Tuple.of(
                 Columns.of(identities, String[]::new, Identity::integratorId),
                 Columns.of(identities, String[]::new, Identity::id),
-                TimeOrderedIds.leastAt(now.minus(SAME_ID_PERIOD)));
+                Columns.of(published, UUID[]::new, EventStore::firstKeyOfTheSame),
+                published.stream()
+                        .min(Comparator.naturalOrder())
+                        .map(EventStore::firstKeyOfTheSame)
+                        .orElseThrow());
+    }
+
+    private static UUID firstKeyOfTheSame(Instant published) {
+        return TimeOrderedIds.leastAt(published.minus(SAME_ID_PERIOD));
     }
 }

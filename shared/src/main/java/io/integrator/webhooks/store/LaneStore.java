@@ -18,10 +18,10 @@ public final class LaneStore {
 
     private static final String DUE = """
             update lane l
-            set due_at = greatest(d.due_at, l.waits_until)
+            set due_at = greatest(d.due_at, l.waits_until, l.paced_until)
             from unnest($1::uuid[], $2::timestamptz[]) as d (webhook_id, due_at)
             where l.webhook_id = d.webhook_id
-              and (l.due_at is null or l.due_at > greatest(d.due_at, l.waits_until))
+              and (l.due_at is null or l.due_at > greatest(d.due_at, l.waits_until, l.paced_until))
             """;
 
     private static final String WAIT = """
@@ -37,7 +37,7 @@ public final class LaneStore {
 
     private static final String CLOSE = """
             update lane
-            set waits_until = 'epoch', probes = 0, due_at = least(due_at, now())
+            set waits_until = 'epoch', probes = 0, due_at = greatest(least(due_at, now()), paced_until)
             where webhook_id = any ($1::uuid[]) and (probes > 0 or waits_until > now())
             """;
 
@@ -45,7 +45,7 @@ public final class LaneStore {
 
     private static final String RELEASE = """
             update lane
-            set held = false, waits_until = 'epoch', probes = 0,
+            set held = false, waits_until = 'epoch', paced_until = 'epoch', probes = 0,
                 drain_rate = case when due_at is null then null else $2::double precision end,
                 due_at = least(due_at, now())
             where webhook_id = $1

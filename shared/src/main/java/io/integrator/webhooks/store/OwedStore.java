@@ -53,12 +53,19 @@ public final class OwedStore {
 
     /** A second statement, so that it sees what was committed before the lanes were locked. */
     private static final String CLAIM = """
-            with share as (
-                select webhook_id, probes, drain_rate,
-                    case when probes > 0 then 1
-                         when drain_rate is not null then least($2::int, greatest(1, round(drain_rate * $5::double precision)))
-                         else $2::int end as size
-                from lane where webhook_id = any ($1::uuid[])
+            with asked as (
+                select l.webhook_id, l.probes, l.drain_rate, least(l.drain_rate, w.rate_per_second) as rate,
+                    case when w.max_in_flight is not null then w.max_in_flight - (
+                        select count(*) from owed o
+                        where o.webhook_id = l.webhook_id and o.lease is not null
+                          and o.due_at > now() and o.due_at <= now() + $4::double precision * interval '1 second') end as free
+                from lane l join webhook w on w.id = l.webhook_id
+                where l.webhook_id = any ($1::uuid[])
+            ), share as (
+                -- least passes over null, which here is no limit.
+                select *, greatest(0, least($2::int, free, case when probes > 0 then 1 end,
+                    case when rate is not null then greatest(1, round(rate * $5::double precision)) end)) as size
+                from asked
             ), picked as (
                 select s.webhook_id, o.event_key
                 from share s cross join lateral (
@@ -77,9 +84,9 @@ public final class OwedStore {
                 where o.webhook_id = p.webhook_id and o.event_key = p.event_key and o.due_at <= now()
                 returning o.webhook_id, o.event_key, o.number, o.due_at
             ), share_taken as (
-                select s.webhook_id, s.probes, s.drain_rate, count(p.event_key) as taken
+                select s.webhook_id, s.probes, s.drain_rate, s.rate, s.size, count(p.event_key) as taken
                 from share s left join picked p using (webhook_id)
-                group by s.webhook_id, s.probes, s.drain_rate
+                group by s.webhook_id, s.probes, s.drain_rate, s.rate, s.size
             ), next as materialized (
                 -- What was taken was due; so what comes after as many in the order of due times is the earliest of the rest.
                 select t.*, (select o.due_at from owed o where o.webhook_id = t.webhook_id
@@ -90,11 +97,14 @@ public final class OwedStore {
                 set due_at = case
                         -- A probe is alone: its outcome moves the lane, or the end of its lease does.
                         when n.probes > 0 and n.taken > 0 then now() + $4::double precision * interval '1 second'
-                        when n.drain_rate is not null and n.due_at <= now() then now() + n.taken / n.drain_rate * interval '1 second'
+                        when n.size = 0 then now() + $5::double precision * interval '1 second'
+                        when n.rate is not null and n.due_at <= now() then now() + n.taken / n.rate * interval '1 second'
                         when n.taken > 0 then greatest(now(), least(n.due_at, now() + $4::double precision * interval '1 second'))
                         when n.due_at is not null then greatest(now(), n.due_at) end,
                     drain_rate = case when n.drain_rate is not null and n.due_at <= now()
-                        then least(n.drain_rate * $6::double precision, $7::double precision) end
+                        then least(n.drain_rate * $6::double precision, $7::double precision) end,
+                    paced_until = case when n.rate is not null then now() + n.taken / n.rate * interval '1 second'
+                        else l.paced_until end
                 from next n
                 where l.webhook_id = n.webhook_id
             )

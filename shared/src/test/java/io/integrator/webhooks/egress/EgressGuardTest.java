@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class EgressGuardTest {
 
     private final Vertx vertx = Vertx.vertx();
-    private final HostResolver resolver = HostResolver.create(vertx, Duration.ofSeconds(5));
+    private final HostResolver resolver = HostResolver.create(vertx, Duration.ofSeconds(5), List.of());
 
     @AfterEach
     void close() {

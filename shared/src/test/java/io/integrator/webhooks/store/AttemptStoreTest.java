@@ -7,6 +7,7 @@ import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.domain.Outcome;
+import io.integrator.webhooks.domain.Outcome.Blame;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.store.AttemptStore.Count;
@@ -34,7 +35,8 @@ class AttemptStoreTest {
     private static final Outcome OK = new Outcome.Answered(200, Optional.empty(), "thanks");
     private static final Outcome FAILED = new Outcome.Answered(500, Optional.empty(), "oops");
     private static final Outcome GONE = new Outcome.Answered(410, Optional.empty(), "");
-    private static final Outcome OURS = new Outcome.Unanswered(OutcomeCode.RESET, "closed between two requests", false);
+    private static final Outcome OURS =
+            new Outcome.Unanswered(OutcomeCode.RESET, "closed between two requests", Blame.CHANCE);
 
     private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(3_600);
     private final String integrator = DATABASE.integrator();
@@ -255,7 +257,15 @@ class AttemptStoreTest {
 
     private Entry entry(UUID webhookId, Outcome outcome, int second, int revision) {
         Target target = new Target(
-                webhookId, integrator, "https://example.com/", Set.of(), List.of(), revision, false, Instant.EPOCH);
+                webhookId,
+                integrator,
+                "https://example.com/",
+                Set.of(),
+                List.of(),
+                revision,
+                false,
+                false,
+                Instant.EPOCH);
         DomainEvent event = new DomainEvent(
                 TestDatabase.IDS.next(), integrator, "e", EventType.PAYMENT_CREATED, start, Buffer.buffer("{}"));
         Attempt attempt = new Attempt(
@@ -264,7 +274,7 @@ class AttemptStoreTest {
                 start.plusSeconds(second),
                 Duration.ofMillis(10),
                 outcome);
-        boolean counts = !outcome.succeeded() && !(outcome instanceof Outcome.Unanswered ours && !ours.counts());
+        boolean counts = !outcome.succeeded() && !outcome.equals(OURS);
         return new Entry(attempt, counts, outcome.succeeded() ? null : start.plusSeconds(second + 5));
     }
 

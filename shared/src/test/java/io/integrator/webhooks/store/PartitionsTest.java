@@ -157,9 +157,9 @@ class PartitionsTest {
 
         assertThat(first).containsExactly(event.key());
         assertThat(second).isEmpty();
-        assertThat(await(events.recorded(List.of(identity, new Identity(integrator, "evt-2")), now)))
+        assertThat(await(events.recorded(List.of(identity, new Identity(integrator, "evt-2")), List.of(now, now))))
                 .containsExactly(identity);
-        assertThat(await(events.recorded(List.of(identity), now.plus(Duration.ofHours(24)))))
+        assertThat(await(events.recorded(List.of(identity), List.of(now.plus(Duration.ofHours(24))))))
                 .isEmpty();
         assertThat(database.<Map<Identity, UUID>>inTransaction(
                         connection -> EventStore.keys(connection, List.of(identity), now)))

@@ -92,8 +92,8 @@ final class TestLane {
     }
 
     void recordAttemptOf(DomainEvent event) {
-        Target target =
-                new Target(webhook, integrator, "https://example.com/", Set.of(), List.of(), 1, false, Instant.EPOCH);
+        Target target = new Target(
+                webhook, integrator, "https://example.com/", Set.of(), List.of(), 1, false, false, Instant.EPOCH);
         Attempt attempt = new Attempt(
                 TestDatabase.IDS.next(),
                 Delivery.first(target, event),

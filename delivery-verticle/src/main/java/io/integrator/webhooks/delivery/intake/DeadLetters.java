@@ -3,6 +3,9 @@ package io.integrator.webhooks.delivery.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.integrator.webhooks.delivery.DeliveryMetrics;
+import io.integrator.webhooks.delivery.journal.RefusedDeliveries;
+import io.integrator.webhooks.domain.Delivery;
+import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.settings.KafkaSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,6 +15,7 @@ import io.vertx.kafka.client.producer.KafkaWriteStream;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,24 +25,30 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Writes records that are no domain events to the dead-letter topic of theirs, as they were, with the reason in the headers. */
-final class DeadLetters {
+/**
+ * Writes what can't be delivered to the dead-letter topic, with the reason in the headers: records that are no domain events as
+ * they were, and deliveries whose outcome the database refuses.
+ */
+public final class DeadLetters implements RefusedDeliveries {
 
     /** What a topic's dead-letter topic has on top of its name. */
     static final String SUFFIX = ".dead-letter";
 
+    private static final String REASON = "dead-letter-reason";
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final int MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
 
     private final Vertx vertx;
     private final DeliveryMetrics metrics;
+    private final String topicOfDeliveries;
     private final KafkaWriteStream<byte[], byte[]> stream;
     private boolean closed;
 
-    DeadLetters(Vertx vertx, KafkaSettings settings, DeliveryMetrics metrics) {
+    public DeadLetters(Vertx vertx, KafkaSettings settings, DeliveryMetrics metrics) {
         this.vertx = vertx;
         this.metrics = metrics;
+        this.topicOfDeliveries = settings.topics().get(0) + SUFFIX;
         Map<String, Object> configuration = new HashMap<>();
         configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
         configuration.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -61,39 +71,69 @@ final class DeadLetters {
                 .addKeyValue("offset", record.offset())
                 .addKeyValue("reason", reason)
                 .log("A record is no domain event; it goes to the dead-letter topic");
-        Promise<Void> written = Promise.promise();
-        write(record, reason, record.value(), written);
-        return written.future();
+        ProducerRecord<byte[], byte[]> letter =
+                new ProducerRecord<>(record.topic() + SUFFIX, null, record.key(), record.value(), record.headers());
+        set(letter.headers(), REASON, reason);
+        set(letter.headers(), "dead-letter-topic", record.topic());
+        set(letter.headers(), "dead-letter-partition", Integer.toString(record.partition()));
+        set(letter.headers(), "dead-letter-offset", Long.toString(record.offset()));
+        return write(letter);
+    }
+
+    /** As a CloudEvent whose data is the body that the subscriber was sent. */
+    @Override
+    public Future<Void> take(Delivery delivery, String reason) {
+        metrics.deadLettered();
+        DomainEvent event = delivery.event();
+        LOG.atError()
+                .addKeyValue("integratorId", event.integratorId())
+                .addKeyValue("webhookId", delivery.target().webhookId())
+                .addKeyValue("eventId", event.id())
+                .addKeyValue("reason", reason)
+                .log("A delivery's outcome can't be recorded; the delivery goes to the dead-letter topic");
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                topicOfDeliveries,
+                event.integratorId().getBytes(UTF_8),
+                event.body().getBytes());
+        set(letter.headers(), "ce_specversion", "1.0");
+        set(letter.headers(), "ce_id", event.id());
+        set(letter.headers(), "ce_type", event.type().wireName());
+        set(letter.headers(), "ce_source", "integrator-webhooks");
+        set(letter.headers(), "ce_time", event.occurredAt().toString());
+        set(letter.headers(), "ce_integratorid", event.integratorId());
+        set(letter.headers(), "content-type", "application/json");
+        set(letter.headers(), REASON, reason);
+        set(
+                letter.headers(),
+                "dead-letter-webhook",
+                delivery.target().webhookId().toString());
+        return write(letter);
     }
 
     /** Closes the producer; what isn't written yet is read again after a start. */
-    Future<Void> close() {
+    public Future<Void> close() {
         closed = true;
         return stream.close();
     }
 
-    private void write(ConsumerRecord<byte[], byte[]> record, String reason, byte[] value, Promise<Void> written) {
-        ProducerRecord<byte[], byte[]> letter =
-                new ProducerRecord<>(record.topic() + SUFFIX, null, record.key(), value, record.headers());
-        stamp(letter.headers(), record, reason);
-        stream.send(letter).onSuccess(sent -> written.complete()).onFailure(failure -> {
-            LOG.atWarn()
-                    .addKeyValue("topic", letter.topic())
-                    .setCause(failure)
-                    .log("The dead-letter topic can't be written");
-            if (failure instanceof RecordTooLargeException && value != null) {
-                write(record, reason + "; its value is too large for this topic and left out", null, written);
-            } else if (!closed) {
-                vertx.setTimer(RETRY.toMillis(), again -> write(record, reason, value, written));
-            }
-        });
+    private Future<Void> write(ProducerRecord<byte[], byte[]> letter) {
+        return stream.send(letter).<Void>mapEmpty().recover(failure -> writeAgain(letter, failure));
     }
 
-    private static void stamp(Headers headers, ConsumerRecord<byte[], byte[]> record, String reason) {
-        set(headers, "dead-letter-reason", reason);
-        set(headers, "dead-letter-topic", record.topic());
-        set(headers, "dead-letter-partition", Integer.toString(record.partition()));
-        set(headers, "dead-letter-offset", Long.toString(record.offset()));
+    private Future<Void> writeAgain(ProducerRecord<byte[], byte[]> letter, Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue("topic", letter.topic())
+                .setCause(failure)
+                .log("The dead-letter topic can't be written");
+        if (failure instanceof RecordTooLargeException && letter.value() != null) {
+            ProducerRecord<byte[], byte[]> empty =
+                    new ProducerRecord<>(letter.topic(), null, letter.key(), null, letter.headers());
+            set(empty.headers(), "dead-letter-value", "too large for this topic and left out");
+            return write(empty);
+        }
+        return closed
+                ? Promise.<Void>promise().future()
+                : vertx.timer(RETRY.toMillis(), TimeUnit.MILLISECONDS).compose(due -> write(letter));
     }
 
     private static void set(Headers headers, String name, String value) {

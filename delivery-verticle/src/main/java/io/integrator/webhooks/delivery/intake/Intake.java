@@ -1,6 +1,5 @@
 package io.integrator.webhooks.delivery.intake;
 
-import io.integrator.webhooks.delivery.DeliveryMetrics;
 import io.integrator.webhooks.delivery.routing.Router;
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.settings.KafkaSettings;
@@ -46,24 +45,25 @@ public final class Intake {
     private boolean paused;
     private boolean stopping;
     private String fault = "";
+    private long unsettledBytes;
 
-    /** An event, and what is to be told once it is settled. */
-    private record Taken(DomainEvent event, Runnable settle) {}
+    /** A record, the event in it, and what is to be told once it is settled. */
+    private record Taken(ConsumerRecord<byte[], byte[]> record, DomainEvent event, Runnable settle) {}
 
     public Intake(
             Vertx vertx,
             KafkaSettings kafka,
             WorkerSettings settings,
             Router router,
+            DeadLetters deadLetters,
             TimeOrderedIds ids,
-            InstantSource clock,
-            DeliveryMetrics metrics) {
+            InstantSource clock) {
         this.vertx = vertx;
         this.settings = settings;
         this.clock = clock;
         this.router = router;
         this.reader = new CloudEventReader(ids);
-        this.deadLetters = new DeadLetters(vertx, kafka, metrics);
+        this.deadLetters = deadLetters;
         this.partitions = new Partitions(vertx);
         this.source = new KafkaSource(vertx, kafka, partitions);
     }
@@ -78,8 +78,7 @@ public final class Intake {
         stopping = true;
         return polled.future()
                 .compose(done -> partitions.settled(settings.stopTimeout()))
-                .compose(done -> source.close())
-                .eventually(deadLetters::close);
+                .compose(done -> source.close());
     }
 
     /** Records that aren't settled. */
@@ -120,8 +119,12 @@ public final class Intake {
 
     /** Pauses when as much is on its way as may be, or the last batch isn't even routed; resumes at half of that. */
     private Future<Void> throttle() {
-        boolean full = !routed.isComplete() || partitions.unsettled() >= settings.unsettled();
-        boolean roomy = routed.isComplete() && partitions.unsettled() <= settings.unsettled() / 2;
+        boolean full = !routed.isComplete()
+                || partitions.unsettled() >= settings.unsettled()
+                || unsettledBytes >= settings.unsettledBytes();
+        boolean roomy = routed.isComplete()
+                && partitions.unsettled() <= settings.unsettled() / 2
+                && unsettledBytes <= settings.unsettledBytes() / 2;
         if (full) {
             paused = true;
             return source.pause(partitions.assigned());
@@ -153,7 +156,7 @@ public final class Intake {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             Optional<Runnable> tracked =
                     partitions.track(new TopicPartition(record.topic(), record.partition()), record.offset(), now);
-            tracked.ifPresent(settle -> read(record, settle, batch));
+            tracked.ifPresent(settle -> read(record, weighed(record, settle), batch));
         }
         if (!batch.isEmpty()) {
             Future<Void> before = routed;
@@ -161,25 +164,41 @@ public final class Intake {
         }
     }
 
+    private Runnable weighed(ConsumerRecord<byte[], byte[]> record, Runnable settle) {
+        int bytes = Math.max(0, record.serializedValueSize());
+        unsettledBytes += bytes;
+        return () -> {
+            unsettledBytes -= bytes;
+            settle.run();
+        };
+    }
+
     private void read(ConsumerRecord<byte[], byte[]> record, Runnable settle, List<Taken> batch) {
         try {
-            batch.add(new Taken(reader.read(record), settle));
+            batch.add(new Taken(record, reader.read(record), settle));
         } catch (RefusedRecordException refused) {
-            deadLetters.refuse(record, refused.getMessage()).onSuccess(written -> settle.run());
+            refuse(record, refused.getMessage(), settle);
         } catch (RuntimeException defect) {
             // A defect of the reader, which one record may show but no partition is to stop at.
             LOG.atError().addKeyValue("defect", defect.getClass().getName()).log("A record could not be read");
-            deadLetters.refuse(record, "the record could not be read").onSuccess(written -> settle.run());
+            refuse(record, "the record could not be read", settle);
         }
+    }
+
+    private void refuse(ConsumerRecord<byte[], byte[]> record, String reason, Runnable settle) {
+        deadLetters.refuse(record, reason).onSuccess(written -> settle.run());
     }
 
     /** Routes a batch, again and again while the database can't be asked. */
     private Future<Void> route(List<Taken> batch) {
-        return router.route(batch.stream().map(Taken::event).toList())
+        Instant now = clock.instant();
+        return router.route(batch.stream().map(taken -> published(taken, now)).toList())
                 .<Void>map(settled -> {
                     for (int i = 0; i < batch.size(); i++) {
-                        Runnable settle = batch.get(i).settle();
-                        settled.get(i).onSuccess(done -> settle.run());
+                        Taken taken = batch.get(i);
+                        settled.get(i)
+                                .onSuccess(done -> taken.settle().run())
+                                .onFailure(refused -> refuse(taken.record(), refused.getMessage(), taken.settle()));
                     }
                     fault = "";
                     return null;
@@ -193,6 +212,12 @@ public final class Intake {
                     vertx.setTimer(RETRY.toMillis(), due -> again.complete());
                     return again.future().compose(due -> route(batch));
                 });
+    }
+
+    /** A record that is read again long after, for the group's offsets were lost, holds an event of its own time. */
+    private static Router.Published published(Taken taken, Instant now) {
+        Instant appended = Instant.ofEpochMilli(Math.max(0, taken.record().timestamp()));
+        return new Router.Published(taken.event(), appended.isBefore(now) ? appended : now);
     }
 
     /** Between two polls, when no assignment can change: nothing is committed for partitions that have gone. */

@@ -21,8 +21,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The batched writer of one event loop. Entries are collected for a few milliseconds or a few hundred rows and written
- * together, one batch at a time; while Postgres can't be written to, they are kept and tried again. What is kept is bounded
- * by those who append: each waits for its entries before it takes on more.
+ * together, one batch at a time; while Postgres can't be written to, they are kept and tried again, and one that Postgres
+ * refuses is set apart from the others. What is kept is bounded by those who append: each waits for its entries before it
+ * takes on more.
  */
 public final class Journal {
 
@@ -59,7 +60,12 @@ public final class Journal {
         this.metrics = metrics;
     }
 
-    /** Takes an entry; the future completes once it is durable and never fails; it never completes when the process stops before. */
+    /**
+     * Takes an entry.
+     *
+     * @return completes once it is durable, never when the process stops before; fails with {@link RefusedEntryException}
+     *     when the database refuses this entry whatever it is written with, and with nothing else
+     */
     public Future<Void> append(JournalEntry entry) {
         if (entry.size() == 0) {
             return Future.succeededFuture();
@@ -69,7 +75,7 @@ public final class Journal {
         pendingRows += entry.size();
         if (!writing) {
             if (pendingRows >= settings.flushRows()) {
-                write(takeBatch());
+                writePending();
             } else if (!timing) {
                 timing = true;
                 vertx.setTimer(Math.max(1, settings.flushAge().toMillis()), due -> {
@@ -93,7 +99,11 @@ public final class Journal {
 
     private void writePending() {
         if (!writing && !pending.isEmpty()) {
-            write(takeBatch());
+            writing = true;
+            write(takeBatch()).onComplete(done -> {
+                writing = false;
+                writePending();
+            });
         }
     }
 
@@ -105,29 +115,54 @@ public final class Journal {
             rows += next.entry.size();
             batch.add(next);
         }
-        writing = true;
         return batch;
     }
 
-    private void write(List<Pending> batch) {
+    /** Completes once each entry is written or refused; never fails. */
+    private Future<Void> write(List<Pending> batch) {
         long started = System.nanoTime();
-        writer.write(batch.stream().map(Pending::entry).toList())
+        return Future.succeededFuture()
+                .compose(
+                        begun -> writer.write(batch.stream().map(Pending::entry).toList()))
                 // A connection that died without a word would keep the batch for ever; written twice, it counts once.
                 .timeout(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS)
-                .onSuccess(disabled -> {
+                .<Void>map(disabled -> {
                     recovered();
-                    int rows = batch.stream().mapToInt(one -> one.entry.size()).sum();
-                    metrics.flushed(rows, Duration.ofNanos(System.nanoTime() - started));
-                    pendingRows -= rows;
-                    writing = false;
+                    metrics.flushed(rowsOf(batch), Duration.ofNanos(System.nanoTime() - started));
+                    pendingRows -= rowsOf(batch);
                     disabled.forEach(this::tell);
                     batch.forEach(one -> one.written.complete());
-                    writePending();
+                    return null;
                 })
-                .onFailure(cause -> {
-                    failed(cause);
-                    vertx.setTimer(retryDelay().toMillis(), again -> write(batch));
-                });
+                .recover(cause -> Refusal.reasonOf(cause)
+                        .map(reason -> writeApart(batch, reason))
+                        .orElseGet(() -> writeLater(batch, cause)));
+    }
+
+    private Future<Void> writeLater(List<Pending> batch, Throwable cause) {
+        failed(cause);
+        return vertx.timer(retryDelay().toMillis(), TimeUnit.MILLISECONDS).compose(due -> write(batch));
+    }
+
+    /** One entry must not keep the others: the batch is halved until it stands alone. */
+    private Future<Void> writeApart(List<Pending> batch, String reason) {
+        if (batch.size() > 1) {
+            int half = batch.size() / 2;
+            return write(batch.subList(0, half)).compose(written -> write(batch.subList(half, batch.size())));
+        }
+        Pending refused = batch.get(0);
+        metrics.refused();
+        LOG.atError()
+                .addKeyValue("rows", refused.entry.size())
+                .addKeyValue("reason", reason)
+                .log("An entry was refused");
+        pendingRows -= refused.entry.size();
+        refused.written.fail(new RefusedEntryException(reason));
+        return Future.succeededFuture();
+    }
+
+    private static int rowsOf(List<Pending> batch) {
+        return batch.stream().mapToInt(one -> one.entry.size()).sum();
     }
 
     private Duration retryDelay() {

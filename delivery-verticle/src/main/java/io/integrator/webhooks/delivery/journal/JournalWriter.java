@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -55,7 +56,9 @@ final class JournalWriter {
         List<JournalEntry> known = entries.stream().map(this::underRecordedKey).toList();
         return pool.withTransaction(connection -> recordEvents(connection, known)
                 .compose(rows -> recordAttempts(connection, rows)
-                        .compose(counts -> disable(connection, counts))
+                        .map(this::toDisable)
+                        .compose(candidates -> lockLanes(connection, rows, candidates.keySet())
+                                .compose(locked -> disable(connection, candidates)))
                         .compose(disabled -> writeOwed(connection, rows).map(disabled))));
     }
 
@@ -146,7 +149,7 @@ final class JournalWriter {
                 entry.retryAt());
     }
 
-    private Future<List<Disabled>> disable(SqlConnection connection, List<Count> counts) {
+    private Map<UUID, Disabled> toDisable(List<Count> counts) {
         Map<UUID, Disabled> candidates = new LinkedHashMap<>();
         for (Count count : counts) {
             if (!count.disabled()) {
@@ -157,24 +160,43 @@ final class JournalWriter {
                                 new Disabled(count.webhookId(), count.integratorId(), reason, count.failureCount())));
             }
         }
-        if (candidates.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        return WebhookStore.disable(
-                        connection,
-                        List.copyOf(candidates.keySet()),
-                        candidates.values().stream().map(Disabled::reason).toList())
-                .map(ids -> ids.stream().map(candidates::get).toList());
+        return candidates;
     }
 
-    /** The lanes come before what is owed: whoever claims locks them in this order too, and overlooks nothing that is added. */
+    private static Future<List<Disabled>> disable(SqlConnection connection, Map<UUID, Disabled> candidates) {
+        return candidates.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : WebhookStore.disable(
+                                connection,
+                                List.copyOf(candidates.keySet()),
+                                candidates.values().stream()
+                                        .map(Disabled::reason)
+                                        .toList())
+                        .map(ids -> ids.stream().map(candidates::get).toList());
+    }
+
+    /**
+     * The lanes come before what is owed: whoever claims locks them in this order too, and overlooks nothing that is added.
+     * All of them are locked at once, those that are about to be held among them, so that two journals can't wait for each
+     * other.
+     */
+    private static Future<Void> lockLanes(SqlConnection connection, Rows rows, Set<UUID> disabled) {
+        Set<UUID> lanes = rows.lanes();
+        lanes.addAll(disabled);
+        return lanes.isEmpty() ? Future.succeededFuture() : LaneStore.lock(connection, lanes.toArray(UUID[]::new));
+    }
+
     private static Future<Void> writeOwed(SqlConnection connection, Rows rows) {
         Future<Void> done = Future.succeededFuture();
-        if (!rows.dues().isEmpty() || !rows.waits().isEmpty() || !rows.closed().isEmpty()) {
-            done = LaneStore.lock(connection, rows.lanes())
-                    .compose(locked -> LaneStore.close(connection, rows.closed().toArray(UUID[]::new)))
-                    .compose(closed -> LaneStore.await(connection, rows.waits()))
-                    .compose(awaited -> LaneStore.due(connection, rows.dues()));
+        if (!rows.closed().isEmpty()) {
+            done = done.compose(
+                    previous -> LaneStore.close(connection, rows.closed().toArray(UUID[]::new)));
+        }
+        if (!rows.waits().isEmpty()) {
+            done = done.compose(previous -> LaneStore.await(connection, rows.waits()));
+        }
+        if (!rows.dues().isEmpty()) {
+            done = done.compose(previous -> LaneStore.due(connection, rows.dues()));
         }
         if (!rows.owed().isEmpty()) {
             done = done.compose(previous -> OwedStore.insert(connection, rows.owed()));

@@ -6,12 +6,12 @@ import io.integrator.webhooks.store.OwedStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -61,13 +61,13 @@ record Rows(
                 dues(owed, rescheduled));
     }
 
-    /** The lanes to lock, in the order of their ids. */
-    UUID[] lanes() {
-        Set<UUID> lanes = new TreeSet<>();
+    /** The lanes that are written to. */
+    Set<UUID> lanes() {
+        Set<UUID> lanes = new HashSet<>();
         dues.forEach(due -> lanes.add(due.webhookId()));
         waits.forEach(wait -> lanes.add(wait.webhookId()));
         lanes.addAll(closed);
-        return lanes.toArray(UUID[]::new);
+        return lanes;
     }
 
     /** Two waits of a lane are one that satisfies both. */

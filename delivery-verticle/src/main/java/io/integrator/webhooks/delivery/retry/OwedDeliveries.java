@@ -1,9 +1,9 @@
 package io.integrator.webhooks.delivery.retry;
 
-import io.integrator.webhooks.delivery.journal.Bookkeeper;
 import io.integrator.webhooks.delivery.journal.Journal;
 import io.integrator.webhooks.delivery.journal.JournalEntry;
 import io.integrator.webhooks.delivery.journal.JournalRow;
+import io.integrator.webhooks.delivery.journal.OutcomeRecorder;
 import io.integrator.webhooks.delivery.routing.Targets;
 import io.integrator.webhooks.delivery.sending.Lanes;
 import io.integrator.webhooks.domain.Delivery;
@@ -34,7 +34,7 @@ public final class OwedDeliveries {
     private final OwedStore store;
     private final Targets targets;
     private final Lanes lanes;
-    private final Bookkeeper bookkeeper;
+    private final OutcomeRecorder recorder;
     private final Journal journal;
     private final Duration interval;
     private final Duration lease;
@@ -54,7 +54,7 @@ public final class OwedDeliveries {
             OwedStore store,
             Targets targets,
             Lanes lanes,
-            Bookkeeper bookkeeper,
+            OutcomeRecorder recorder,
             Journal journal,
             Duration interval,
             Duration lease) {
@@ -62,7 +62,7 @@ public final class OwedDeliveries {
         this.store = store;
         this.targets = targets;
         this.lanes = lanes;
-        this.bookkeeper = bookkeeper;
+        this.recorder = recorder;
         this.journal = journal;
         this.interval = interval;
         this.lease = lease;
@@ -124,11 +124,11 @@ public final class OwedDeliveries {
         Target target = found.get(claimed.webhookId());
         if (target == null || stopped) {
             // Not heard of yet, or deleted, in which case the row is gone too.
-            append(List.of(new JournalRow.Rescheduled(returned(claimed))));
+            doneWhen(append(new JournalRow.Rescheduled(returned(claimed))));
             return;
         }
         if (claimed.event().isEmpty()) {
-            append(List.of(new JournalRow.Settled(new OwedStore.Settled(
+            doneWhen(append(new JournalRow.Settled(new OwedStore.Settled(
                     claimed.webhookId(), claimed.eventKey(), claimed.lease().token()))));
             return;
         }
@@ -137,7 +137,7 @@ public final class OwedDeliveries {
         }
         Delivery delivery = new Delivery(
                 target, claimed.event().get(), claimed.number(), Trigger.RETRY, Optional.of(claimed.lease()));
-        lanes.enter(delivery).passage().onSuccess(passage -> append(bookkeeper.rowsFor(delivery, passage)));
+        doneWhen(recorder.follow(lanes.enter(delivery), delivery));
     }
 
     private OwedStore.Owed returned(Claimed claimed) {
@@ -149,8 +149,12 @@ public final class OwedDeliveries {
                 claimed.lease().token());
     }
 
-    private void append(List<JournalRow> rows) {
-        journal.append(JournalEntry.ofOwed(rows)).onComplete(durable -> {
+    private Future<Void> append(JournalRow row) {
+        return journal.append(JournalEntry.ofOwed(List.of(row)));
+    }
+
+    private void doneWhen(Future<Void> durable) {
+        durable.onComplete(done -> {
             underWay--;
             if (!looking && underWay <= lowWater) {
                 look();

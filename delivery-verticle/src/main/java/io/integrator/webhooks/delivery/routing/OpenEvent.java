@@ -54,7 +54,7 @@ final class OpenEvent {
         durable.onComplete(recorded);
     }
 
-    /** Completes once the event and everything about its deliveries is durable. */
+    /** Completes once the event and everything about its deliveries is durable; fails when the database refuses it. */
     Future<Void> recorded() {
         return recorded.future();
     }

@@ -5,8 +5,8 @@ import io.integrator.webhooks.delivery.journal.Bookkeeper;
 import io.integrator.webhooks.delivery.journal.Journal;
 import io.integrator.webhooks.delivery.journal.JournalEntry;
 import io.integrator.webhooks.delivery.journal.JournalRow;
+import io.integrator.webhooks.delivery.journal.OutcomeRecorder;
 import io.integrator.webhooks.delivery.sending.Lanes;
-import io.integrator.webhooks.delivery.sending.Passage;
 import io.integrator.webhooks.delivery.sending.Ticket;
 import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.DomainEvent;
@@ -38,10 +38,16 @@ public final class Router {
     private final Lanes lanes;
     private final Bookkeeper bookkeeper;
     private final Journal journal;
+    private final OutcomeRecorder recorder;
     private final InstantSource clock;
     private final Duration leaseAfter;
     private final Duration lease;
     private final DeliveryMetrics metrics;
+
+    /**
+     * An event, and when it was published: by the clock of its record, but not later than now.
+     */
+    public record Published(DomainEvent event, Instant at) {}
 
     /**
      * @param leaseAfter how long an event's deliveries may be on their way before it is recorded without their outcomes
@@ -53,6 +59,7 @@ public final class Router {
             Lanes lanes,
             Bookkeeper bookkeeper,
             Journal journal,
+            OutcomeRecorder recorder,
             InstantSource clock,
             Duration leaseAfter,
             Duration lease,
@@ -62,6 +69,7 @@ public final class Router {
         this.lanes = lanes;
         this.bookkeeper = bookkeeper;
         this.journal = journal;
+        this.recorder = recorder;
         this.clock = clock;
         this.leaseAfter = leaseAfter;
         this.lease = lease;
@@ -71,16 +79,18 @@ public final class Router {
     /**
      * Routes events and offers their deliveries to the lanes.
      *
-     * @return for each event, in order, a future that completes once it is settled: durable, or nothing to be done about.
-     *     The outer future fails when the database can't be asked, and then nothing has been done.
+     * @return for each event, in order, a future that completes once it is settled: durable, or nothing to be done about;
+     *     it fails when the database refuses the event. The outer future fails when the database can't be asked, and then
+     *     nothing has been done.
      */
-    public Future<List<Future<Void>>> route(List<DomainEvent> batch) {
-        List<Identity> identities = batch.stream().map(Router::identity).toList();
+    public Future<List<Future<Void>>> route(List<Published> batch) {
+        List<DomainEvent> arrived = batch.stream().map(Published::event).toList();
+        List<Identity> identities = arrived.stream().map(Router::identity).toList();
         Set<String> integrators =
-                Set.copyOf(batch.stream().map(DomainEvent::integratorId).toList());
-        return events.recorded(identities, clock.instant())
+                Set.copyOf(arrived.stream().map(DomainEvent::integratorId).toList());
+        return events.recorded(identities, batch.stream().map(Published::at).toList())
                 .compose(recorded -> targets.of(integrators)
-                        .map(found -> batch.stream()
+                        .map(found -> arrived.stream()
                                 .map(event -> routeOne(event, recorded, found))
                                 .toList()));
     }
@@ -129,7 +139,7 @@ public final class Router {
         opened.recorded().onComplete(durable -> open.remove(identity, opened));
         if (subscribed.isEmpty()) {
             opened.handOver();
-            append(opened, List.of());
+            append(opened, List.of(), List.of());
         }
         for (Target target : subscribed) {
             opened.tickets().add(lanes.enter(Delivery.first(target, event)));
@@ -144,7 +154,8 @@ public final class Router {
                     event,
                     event.tickets().stream()
                             .flatMap(ticket -> rows(ticket).stream())
-                            .toList());
+                            .toList(),
+                    event.tickets());
         }
     }
 
@@ -155,25 +166,24 @@ public final class Router {
         Instant now = clock.instant();
         Lease held = new Lease(UUID.randomUUID(), now.plus(lease));
         List<JournalRow> rows = new ArrayList<>();
+        List<Ticket> done = new ArrayList<>();
         for (Ticket ticket : event.tickets()) {
             if (ticket.isStarted() && !ticket.passage().isComplete()) {
                 rows.add(bookkeeper.leased(ticket.delivery(), held));
-                ticket.passage()
-                        .onSuccess(passage -> settleLeased(ticket.delivery().leased(held), passage));
+                recorder.follow(ticket, ticket.delivery().leased(held));
             } else {
                 ticket.withdraw(now);
                 rows.addAll(rows(ticket));
+                done.add(ticket);
             }
         }
-        append(event, rows);
+        append(event, rows, done);
     }
 
-    private void settleLeased(Delivery delivery, Passage passage) {
-        journal.append(JournalEntry.ofOwed(bookkeeper.rowsFor(delivery, passage)));
-    }
-
-    private void append(OpenEvent event, List<JournalRow> rows) {
-        event.recordedWith(journal.append(JournalEntry.ofEvent(event.event(), rows)));
+    /** @param done the tickets whose outcomes are in the rows */
+    private void append(OpenEvent event, List<JournalRow> rows, List<Ticket> done) {
+        event.recordedWith(journal.append(JournalEntry.ofEvent(event.event(), rows))
+                .onComplete(durable -> done.forEach(Ticket::recorded)));
     }
 
     private List<JournalRow> rows(Ticket ticket) {

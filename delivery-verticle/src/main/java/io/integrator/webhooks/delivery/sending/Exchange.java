@@ -3,6 +3,7 @@ package io.integrator.webhooks.delivery.sending;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.integrator.webhooks.domain.Outcome;
+import io.integrator.webhooks.domain.Outcome.Blame;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.settings.SendSettings;
 import io.vertx.core.Future;
@@ -11,8 +12,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One request and its response under one deadline. The first thing that happens decides: an outcome, a failure, the time
@@ -23,21 +27,27 @@ final class Exchange {
     private static final int READ_AT_MOST = 16 * 1024;
     private static final int KEEP_AT_MOST = 1024;
 
+    /** Interim responses (100, 103) that are waited through; nobody has a use for more. */
+    private static final int INTERIM_AT_MOST = 16;
+
     private final Promise<Outcome> outcome = Promise.promise();
     private final Vertx vertx;
     private final SendSettings settings;
+    private final Connections connections;
     private final Buffer body;
     private final Buffer kept = Buffer.buffer();
     private long connectTimer;
     private HttpClientRequest request;
-    private boolean reused;
+    private boolean hasServed;
     private boolean answered;
     private boolean ended;
+    private int interim;
     private int read;
 
-    Exchange(Vertx vertx, SendSettings settings, Buffer body) {
+    Exchange(Vertx vertx, SendSettings settings, Connections connections, Buffer body) {
         this.vertx = vertx;
         this.settings = settings;
+        this.connections = connections;
         this.body = body;
     }
 
@@ -45,12 +55,12 @@ final class Exchange {
     Future<Outcome> run(Future<HttpClientRequest> connected) {
         long deadlineTimer = vertx.setTimer(
                 Math.max(1, settings.deadline().toMillis()),
-                expired -> finish(timeout(
-                        "no whole response within " + settings.deadline().toMillis() + " ms")));
+                expired ->
+                        expire("no whole response within " + settings.deadline().toMillis() + " ms"));
         connectTimer = vertx.setTimer(
                 Math.max(1, settings.connectTimeout().toMillis()),
-                expired -> finish(timeout(
-                        "not connected within " + settings.connectTimeout().toMillis() + " ms")));
+                expired -> expire(
+                        "not connected within " + settings.connectTimeout().toMillis() + " ms"));
         connected.onSuccess(this::send).onFailure(outcome::tryFail);
         return outcome.future().onComplete(done -> {
             vertx.cancelTimer(deadlineTimer);
@@ -62,11 +72,6 @@ final class Exchange {
         return outcome.future().isComplete();
     }
 
-    /** Whether the connection has carried a request before: then it may have been closed while it was idle. */
-    void reused(boolean hasServed) {
-        reused = hasServed;
-    }
-
     private void send(HttpClientRequest connected) {
         request = connected;
         if (isOver()) {
@@ -74,8 +79,21 @@ final class Exchange {
             return;
         }
         vertx.cancelTimer(connectTimer);
+        HttpConnection connection = request.connection();
+        hasServed = connections.taken(connection);
+        outcome.future().onComplete(done -> connections.released(connection, answered));
         request.exceptionHandler(this::fail);
+        request.continueHandler(interim -> takeInterim());
+        request.earlyHintsHandler(hints -> takeInterim());
         request.send(body).onSuccess(this::receive).onFailure(this::fail);
+    }
+
+    private void takeInterim() {
+        interim++;
+        if (interim > INTERIM_AT_MOST) {
+            finish(new Outcome.Unanswered(
+                    OutcomeCode.RESET, "more than " + INTERIM_AT_MOST + " interim responses", Blame.SUBSCRIBER));
+        }
     }
 
     private void receive(HttpClientResponse response) {
@@ -87,7 +105,8 @@ final class Exchange {
         response.exceptionHandler(this::fail);
         response.handler(chunk -> take(response, chunk));
         response.endHandler(end -> {
-            ended = true;
+            // After a 1xx that is taken for the answer, what comes next is nobody's.
+            ended = response.statusCode() >= 200;
             finish(answer(response));
         });
     }
@@ -112,14 +131,18 @@ final class Exchange {
         return kept.toString(UTF_8).replace('\0', '\uFFFD');
     }
 
-    private static Outcome timeout(String detail) {
-        return new Outcome.Unanswered(OutcomeCode.TIMEOUT, detail, true);
+    private void expire(String detail) {
+        boolean silent = request != null && !answered && request.version() == HttpVersion.HTTP_2;
+        finish(new Outcome.Unanswered(OutcomeCode.TIMEOUT, detail, Blame.SUBSCRIBER));
+        if (silent) {
+            // Cutting off a stream leaves its connection, which may be dead: nothing new is to go over it.
+            request.connection().shutdown(settings.deadline().toMillis(), TimeUnit.MILLISECONDS);
+        }
     }
 
     private void fail(Throwable failure) {
-        if (reused && !answered && Faults.isClosedConnection(failure)) {
-            finish(new Outcome.Unanswered(
-                    OutcomeCode.RESET, "the kept-alive connection was closed between two requests", false));
+        if (hasServed && !answered && Faults.mayBeUnseen(failure)) {
+            finish(Faults.unseen());
         } else if (outcome.tryFail(failure)) {
             cutOff();
         }

@@ -1,6 +1,7 @@
 package io.integrator.webhooks.delivery.sending;
 
 import io.integrator.webhooks.domain.Outcome;
+import io.integrator.webhooks.domain.Outcome.Blame;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.egress.BlockedAddressException;
 import io.netty.channel.ConnectTimeoutException;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 final class Faults {
 
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
+
+    /** HTTP/2's error code for a stream that was not processed. */
+    private static final long REFUSED_STREAM = 7;
 
     private Faults() {}
 
@@ -48,11 +52,26 @@ final class Faults {
             return fault(OutcomeCode.RESET, "the connection ended before the whole response was there");
         }
         LOG.atError().addKeyValue("fault", failure.getClass().getName()).log("An attempt failed for a reason of ours");
-        return new Outcome.Unanswered(OutcomeCode.RESET, "the request was cut off by the sender", false);
+        return new Outcome.Unanswered(OutcomeCode.RESET, "the request was cut off by the sender", Blame.SENDER);
     }
 
-    /** Whether the peer closed or reset the connection. */
-    static boolean isClosedConnection(Throwable failure) {
+    /**
+     * What it came to when a connection that had served before went away: the request may never have been seen (RFC 9112,
+     * section 9.5; RFC 9113, section 8.7).
+     */
+    static Outcome unseen() {
+        return new Outcome.Unanswered(
+                OutcomeCode.RESET, "the kept-alive connection was closed between two requests", Blame.CHANCE);
+    }
+
+    /** Whether the peer may not have seen the request at all. */
+    static boolean mayBeUnseen(Throwable failure) {
+        return failure instanceof StreamResetException reset
+                ? reset.getCode() == REFUSED_STREAM
+                : isClosedConnection(failure);
+    }
+
+    private static boolean isClosedConnection(Throwable failure) {
         return failure instanceof HttpClosedException
                 || has(failure, ClosedChannelException.class)
                 || has(failure, SocketException.class)
@@ -61,7 +80,7 @@ final class Faults {
     }
 
     private static Outcome fault(OutcomeCode code, String detail) {
-        return new Outcome.Unanswered(code, detail, true);
+        return new Outcome.Unanswered(code, detail, Blame.SUBSCRIBER);
     }
 
     private static boolean has(Throwable failure, Class<? extends Throwable> type) {

@@ -29,13 +29,19 @@ final class Lane {
     /** How much of what is known of a lane's pace each completion replaces. */
     private static final double LEARNING = 0.1;
 
-    private final ArrayDeque<Ticket> queue = new ArrayDeque<>();
+    /** So many first attempts go before one that has been tried already: those go first, but not only those. */
+    private static final int FIRSTS_IN_A_ROW = 7;
+
+    private final ArrayDeque<Ticket> firsts = new ArrayDeque<>();
+    private final ArrayDeque<Ticket> others = new ArrayDeque<>();
     private Breaker breaker = Breaker.CLOSED;
     private Instant waitsUntil = Instant.EPOCH;
     private Instant movedAt = Instant.EPOCH;
     private double nanosPerDelivery = FIRST_GUESS.toNanos();
     private int revision;
     private int inFlight;
+    private int firstsInARow;
+    private int spared;
     private List<WebhookSecret> secrets = List.of();
     private Signer signer;
 
@@ -49,13 +55,16 @@ final class Lane {
         if (target.secrets().isEmpty()) {
             return Optional.of(now.plus(UNSIGNED_WAIT));
         }
+        if (target.limited() && trigger == Trigger.FIRST) {
+            return Optional.of(now);
+        }
         Instant wait = waitsUntil.isAfter(target.waitsUntil()) ? waitsUntil : target.waitsUntil();
         if (now.isBefore(wait)) {
             return Optional.of(wait);
         }
         if (breaker.isOpen()) {
             boolean mayProbe =
-                    trigger != Trigger.FIRST && inFlight == 0 && queue.isEmpty() && !now.isBefore(breaker.probeAt());
+                    trigger != Trigger.FIRST && inFlight == 0 && !hasQueued() && !now.isBefore(breaker.probeAt());
             Instant soon = now.plus(PATIENCE);
             return mayProbe
                     ? Optional.empty()
@@ -67,7 +76,7 @@ final class Lane {
     /** By its pace of late, or because nothing has come back for a while. */
     private boolean isSlow(Instant now) {
         long patience = PATIENCE.toNanos();
-        return Duration.between(movedAt, now).toNanos() > patience || queue.size() * nanosPerDelivery > patience;
+        return Duration.between(movedAt, now).toNanos() > patience || queued() * nanosPerDelivery > patience;
     }
 
     /** A change of url or an enable starts afresh: what the lane knew was of another subscriber. */
@@ -86,7 +95,7 @@ final class Lane {
     /** Whether it has enough to do, or would park what is offered. */
     boolean isFull(int maxInFlight, Instant now) {
         int permits = permits(maxInFlight);
-        return queue.size() >= permits || (inFlight >= permits && isSlow(now));
+        return queued() >= permits || (inFlight >= permits && isSlow(now));
     }
 
     private int permits(int maxInFlight) {
@@ -94,20 +103,26 @@ final class Lane {
     }
 
     void enqueue(Ticket ticket) {
-        queue.add(ticket);
+        (ticket.delivery().trigger() == Trigger.FIRST ? firsts : others).add(ticket);
     }
 
-    /** The next ticket that waits; null when none does. */
+    /** The next ticket that waits, a first attempt before others; null when none does. */
     Ticket next() {
-        Ticket ticket = queue.poll();
-        while (ticket != null && ticket.isWithdrawn()) {
-            ticket = queue.poll();
-        }
+        Ticket ticket;
+        do {
+            boolean first = others.isEmpty() || (!firsts.isEmpty() && firstsInARow < FIRSTS_IN_A_ROW);
+            firstsInARow = first ? firstsInARow + 1 : 0;
+            ticket = first ? firsts.poll() : others.poll();
+        } while (ticket != null && ticket.isWithdrawn());
         return ticket;
     }
 
     boolean hasQueued() {
-        return !queue.isEmpty();
+        return !firsts.isEmpty() || !others.isEmpty();
+    }
+
+    private int queued() {
+        return firsts.size() + others.size();
     }
 
     void started(Instant now) {
@@ -124,6 +139,19 @@ final class Lane {
         inFlight--;
     }
 
+    /** Attempts that came to nothing without counting, since the last one that was answered. */
+    int spared() {
+        return spared;
+    }
+
+    void judged(boolean answered, boolean counts) {
+        if (answered) {
+            spared = 0;
+        } else if (!counts) {
+            spared++;
+        }
+    }
+
     Breaker breaker() {
         return breaker;
     }
@@ -138,20 +166,23 @@ final class Lane {
 
     /** Lets go of what was withdrawn while it waited. */
     void dropWithdrawn() {
-        queue.removeIf(Ticket::isWithdrawn);
+        firsts.removeIf(Ticket::isWithdrawn);
+        others.removeIf(Ticket::isWithdrawn);
     }
 
     /** Sends what waits back to its owner, since the lane won't take it soon. */
     void withdrawQueued(Instant until) {
-        queue.forEach(ticket -> ticket.withdraw(until));
-        queue.clear();
+        firsts.forEach(ticket -> ticket.withdraw(until));
+        others.forEach(ticket -> ticket.withdraw(until));
+        firsts.clear();
+        others.clear();
     }
 
     /** Whether nothing would be forgotten with it. */
     boolean isForgettable(Instant now) {
         boolean knowsNothing = breaker.equals(Breaker.CLOSED) && !waitsUntil.isAfter(now);
         return inFlight == 0
-                && queue.isEmpty()
+                && !hasQueued()
                 && (knowsNothing || movedAt.plus(IDLE).isBefore(now));
     }
 

@@ -6,10 +6,12 @@ import io.integrator.webhooks.delivery.policy.DeliveryPolicy;
 import io.integrator.webhooks.delivery.policy.Verdict;
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Delivery;
+import io.integrator.webhooks.domain.Outcome;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.domain.Trigger;
 import io.integrator.webhooks.settings.BreakerSettings;
 import io.integrator.webhooks.settings.SendSettings;
+import io.integrator.webhooks.settings.WorkerSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,12 +25,17 @@ import java.util.UUID;
 
 /**
  * The lanes of one event loop: every delivery, whatever made it, goes through {@link #enter}. What is in flight is bounded
- * for each webhook and in all; lanes that wait for a place get it in turn.
+ * for each webhook and in all, and so is what has been sent and isn't recorded yet; lanes that wait for a place get it in
+ * turn. A lane may take a share of the places that are free, and no more: however many subscribers hang, some stay free for
+ * the others.
  */
 public final class Lanes {
 
     /** What an outcome may take to be recorded before the lease on its delivery ends. */
     private static final Duration JOURNAL_MARGIN = Duration.ofSeconds(10);
+
+    /** A lane has at most as many in flight as one in so many of the places that are free, and at least one. */
+    private static final int SHARE_OF_FREE = 4;
 
     private final Map<UUID, Lane> lanes = new HashMap<>();
     private final Set<Lane> waiting = new LinkedHashSet<>();
@@ -39,16 +46,18 @@ public final class Lanes {
     private final DeliveryMetrics metrics;
     private final int maxInFlightPerWebhook;
     private final int maxInFlight;
+    private final int maxUnrecorded;
     private final Duration deadline;
+    private final Duration stale;
     private int inFlight;
+    private int unrecorded;
 
-    /** @param share of the process's bounds that this event loop has, as one of so many */
     public Lanes(
             Sender sender,
             DeliveryPolicy policy,
             BreakerSettings breakerSettings,
             SendSettings settings,
-            int share,
+            WorkerSettings worker,
             InstantSource clock,
             DeliveryMetrics metrics) {
         this.sender = sender;
@@ -56,21 +65,25 @@ public final class Lanes {
         this.breakerSettings = breakerSettings;
         this.clock = clock;
         this.metrics = metrics;
-        this.maxInFlightPerWebhook = Math.max(1, settings.inFlightPerWebhook() / share);
-        this.maxInFlight = Math.max(1, settings.inFlight() / share);
+        // The process's bounds are shared out among its event loops.
+        this.maxInFlightPerWebhook = Math.max(1, settings.inFlightPerWebhook() / worker.instances());
+        this.maxInFlight = Math.max(1, settings.inFlight() / worker.instances());
+        this.maxUnrecorded = maxInFlight + worker.flushRows();
         this.deadline = settings.deadline();
+        // By then the event's owner has taken it back, unless the whole process stood still.
+        this.stale = worker.leaseAfter().multipliedBy(2);
     }
 
     /** Sends a delivery, queues it behind others of its webhook, or parks it: its ticket tells. */
     public Ticket enter(Delivery delivery) {
-        Ticket ticket = new Ticket(delivery);
+        Instant now = clock.instant();
+        Ticket ticket = new Ticket(delivery, now, this::recorded);
         Lane lane = lanes.computeIfAbsent(delivery.target().webhookId(), webhook -> new Lane());
-        Optional<Instant> refusal =
-                lane.refusal(delivery.target(), delivery.trigger(), clock.instant(), maxInFlightPerWebhook);
+        Optional<Instant> refusal = lane.refusal(delivery.target(), delivery.trigger(), now, permits());
         if (refusal.isPresent()) {
             metrics.parked();
             ticket.withdraw(refusal.get());
-        } else if (inFlight < maxInFlight && lane.canStart(maxInFlightPerWebhook) && !lane.hasQueued()) {
+        } else if (hasRoom() && lane.canStart(permits()) && !lane.hasQueued()) {
             start(lane, ticket);
         } else {
             lane.enqueue(ticket);
@@ -102,7 +115,7 @@ public final class Lanes {
     public List<UUID> full() {
         Instant now = clock.instant();
         return lanes.entrySet().stream()
-                .filter(entry -> entry.getValue().isFull(maxInFlightPerWebhook, now))
+                .filter(entry -> entry.getValue().isFull(permits(), now))
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -110,6 +123,11 @@ public final class Lanes {
     /** Requests on the wire. */
     public int inFlight() {
         return inFlight;
+    }
+
+    /** Requests that have been started and whose outcome isn't durable: what a crash now would send again. */
+    public int unrecorded() {
+        return unrecorded;
     }
 
     /** Lanes in memory. */
@@ -136,9 +154,29 @@ public final class Lanes {
         lanes.values().removeIf(lane -> lane.isForgettable(now));
     }
 
+    private boolean hasRoom() {
+        return inFlight < maxInFlight && unrecorded < maxUnrecorded;
+    }
+
+    private int permits() {
+        int share = (maxInFlight - inFlight + SHARE_OF_FREE - 1) / SHARE_OF_FREE;
+        return Math.max(1, Math.min(maxInFlightPerWebhook, share));
+    }
+
+    private void recorded() {
+        unrecorded--;
+        startWaiting();
+    }
+
     private void start(Lane lane, Ticket ticket) {
         Delivery delivery = ticket.delivery();
         Instant now = clock.instant();
+        if (delivery.lease().isEmpty() && ticket.enteredAt().plus(stale).isBefore(now)) {
+            // Somebody else may have its partition by now, and have sent it.
+            metrics.parked();
+            ticket.withdraw(now);
+            return;
+        }
         Instant recorded = now.plus(deadline).plus(JOURNAL_MARGIN);
         if (delivery.lease().filter(lease -> lease.until().isBefore(recorded)).isPresent()) {
             ticket.leave(new Passage.Forfeited());
@@ -147,6 +185,7 @@ public final class Lanes {
         ticket.start();
         lane.started(now);
         inFlight++;
+        unrecorded++;
         Delivery sent = lane.breaker().isOpen() ? delivery.probing() : delivery;
         sender.send(sent, lane.signer(delivery.target())).onSuccess(attempt -> finish(lane, ticket, attempt));
     }
@@ -155,7 +194,8 @@ public final class Lanes {
         inFlight--;
         metrics.attempted(attempt);
         lane.finished(clock.instant());
-        Verdict verdict = policy.judge(attempt);
+        Verdict verdict = policy.judge(attempt, lane.spared());
+        lane.judged(attempt.outcome() instanceof Outcome.Answered, verdict.counts());
         Breaker before = lane.breaker();
         Breaker after = judge(before, attempt, verdict);
         lane.breaker(after);
@@ -188,10 +228,10 @@ public final class Lanes {
 
     private void startWaiting() {
         int passedOver = 0;
-        while (passedOver < waiting.size() && inFlight < maxInFlight) {
+        while (passedOver < waiting.size() && hasRoom()) {
             Lane lane = waiting.iterator().next();
             waiting.remove(lane);
-            Ticket ticket = lane.canStart(maxInFlightPerWebhook) ? lane.next() : null;
+            Ticket ticket = lane.canStart(permits()) ? lane.next() : null;
             if (ticket != null) {
                 start(lane, ticket);
                 passedOver = 0;

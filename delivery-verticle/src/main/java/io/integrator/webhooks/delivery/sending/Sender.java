@@ -11,26 +11,26 @@ import io.integrator.webhooks.store.TimeOrderedIds;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Makes the attempts of one event loop: exactly one request each, to an address that the guard admitted, over kept-alive
- * connections. Follows no redirect, decompresses nothing, and knows no proxy.
+ * connections, by HTTP/2 where a subscriber offers it over TLS. Follows no redirect, decompresses nothing, and knows no proxy.
  */
 public final class Sender {
 
@@ -50,12 +50,19 @@ public final class Sender {
     private final TimeOrderedIds ids;
     private final InstantSource clock;
     private final String userAgent;
-    private final HttpClientAgent client;
-    private final Set<Object> unusedConnections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Connections connections;
+    private final HttpClientAgent plain;
+    private final HttpClientAgent secure;
 
+    /**
+     * @param trusted who vouches for subscribers' certificates
+     * @param share   of the process's bounds that this event loop has, as one of so many
+     */
     public Sender(
             Vertx vertx,
             SendSettings settings,
+            TrustOptions trusted,
+            int share,
             EgressGuard guard,
             UrlRules urlRules,
             TimeOrderedIds ids,
@@ -68,18 +75,33 @@ public final class Sender {
         this.ids = ids;
         this.clock = clock;
         this.userAgent = userAgent;
-        this.client = vertx.httpClientBuilder()
-                .with(new HttpClientOptions()
-                        .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                        .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
-                        .setMaxHeaderSize(MAXIMUM_HEADER_BYTES)
-                        .setMaxRedirects(0)
-                        .setTcpNoDelay(true))
-                .with(new PoolOptions().setHttp1MaxSize(settings.inFlight()).setMaxWaitQueueSize(settings.inFlight()))
-                .withConnectHandler(connection -> {
-                    unusedConnections.add(connection);
-                    connection.closeHandler(closed -> unusedConnections.remove(connection));
-                })
+        this.connections = new Connections(Math.max(1, settings.inFlight() / share));
+        this.plain = client(options());
+        this.secure = client(options()
+                .setProtocolVersion(HttpVersion.HTTP_2)
+                .setUseAlpn(true)
+                .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MAXIMUM_HEADER_BYTES))
+                .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setTrustOptions(trusted));
+    }
+
+    private HttpClientOptions options() {
+        return new HttpClientOptions()
+                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxHeaderSize(MAXIMUM_HEADER_BYTES)
+                .setMaxRedirects(0)
+                .setTcpNoDelay(true);
+    }
+
+    private HttpClientAgent client(HttpClientOptions options) {
+        return vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions()
+                        .setHttp1MaxSize(settings.inFlight())
+                        .setHttp2MaxSize(settings.inFlightPerWebhook())
+                        .setMaxWaitQueueSize(settings.inFlight()))
+                .withConnectHandler(connections::opened)
                 .build();
     }
 
@@ -95,9 +117,15 @@ public final class Sender {
                         new Attempt(id, delivery, startedAt, Duration.ofNanos(System.nanoTime() - started), outcome));
     }
 
+    /** Connections that are open, over all hosts. */
+    public int connections() {
+        return connections.size();
+    }
+
     /** Closes every connection. */
     public Future<Void> close() {
-        return client.shutdown(0, TimeUnit.SECONDS);
+        return Future.join(plain.shutdown(0, TimeUnit.SECONDS), secure.shutdown(0, TimeUnit.SECONDS))
+                .mapEmpty();
     }
 
     private Future<Outcome> outcomeOf(Delivery delivery, Signer signer, Instant startedAt) {
@@ -106,19 +134,22 @@ public final class Sender {
             return Future.failedFuture(new BlockedUrlException());
         }
         URI uri = URI.create(url);
-        Exchange exchange = new Exchange(vertx, settings, delivery.event().body());
+        HttpClientAgent client = isSecure(uri) ? secure : plain;
+        Exchange exchange =
+                new Exchange(vertx, settings, connections, delivery.event().body());
         return exchange.run(guard.admit(UrlRules.hostOf(uri))
                 .compose(address -> exchange.isOver()
                         ? Future.failedFuture(new IllegalStateException("the attempt is over"))
                         : client.request(requestTo(uri, address)))
-                .onSuccess(request -> {
-                    exchange.reused(!unusedConnections.remove(request.connection()));
-                    sign(request.headers(), delivery, signer, startedAt);
-                }));
+                .onSuccess(request -> sign(request.headers(), delivery, signer, startedAt)));
+    }
+
+    private static boolean isSecure(URI uri) {
+        return "https".equalsIgnoreCase(uri.getScheme());
     }
 
     private RequestOptions requestTo(URI uri, InetAddress address) {
-        boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+        boolean tls = isSecure(uri);
         int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return new RequestOptions()

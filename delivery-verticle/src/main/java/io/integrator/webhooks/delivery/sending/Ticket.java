@@ -10,10 +10,16 @@ public final class Ticket {
 
     private final Promise<Passage> passage = Promise.promise();
     private final Delivery delivery;
+    private final Instant enteredAt;
+    private final Runnable onRecorded;
     private boolean started;
+    private boolean recorded;
 
-    Ticket(Delivery delivery) {
+    /** @param onRecorded run once what became of its request is durable */
+    Ticket(Delivery delivery, Instant enteredAt, Runnable onRecorded) {
         this.delivery = delivery;
+        this.enteredAt = enteredAt;
+        this.onRecorded = onRecorded;
     }
 
     public Delivery delivery() {
@@ -33,6 +39,18 @@ public final class Ticket {
     /** Takes it out of the queue; to be called only while it isn't started. */
     public void withdraw(Instant until) {
         passage.tryComplete(new Passage.Parked(until));
+    }
+
+    /** What became of it is durable. To be called by its owner: until then it counts as what a crash would send again. */
+    public void recorded() {
+        if (started && !recorded) {
+            recorded = true;
+            onRecorded.run();
+        }
+    }
+
+    Instant enteredAt() {
+        return enteredAt;
     }
 
     boolean isWithdrawn() {

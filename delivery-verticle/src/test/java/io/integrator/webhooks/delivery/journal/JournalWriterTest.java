@@ -63,7 +63,7 @@ class JournalWriterTest {
                 .await();
         UUID id = ((Creation.Created) created).webhook().id();
         target = new Target(
-                id, "acme", "https://example.com/", Set.of(EventType.PAYMENT_CREATED), List.of(), 1, false, NOW);
+                id, "acme", "https://example.com/", Set.of(EventType.PAYMENT_CREATED), List.of(), 1, false, false, NOW);
     }
 
     @AfterEach

@@ -7,6 +7,7 @@ import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.domain.Outcome;
+import io.integrator.webhooks.domain.Outcome.Blame;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.domain.Trigger;
@@ -40,7 +41,7 @@ class DeliveryPolicyTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202, 204, 206, 226, 299})
     void any2xxSettlesTheDelivery(int status) {
-        Verdict verdict = policy.judge(answered(1, status, null));
+        Verdict verdict = policy.judge(answered(1, status, null), 0);
 
         assertThat(verdict.counts()).isFalse();
         assertThat(verdict.retryAt()).isEmpty();
@@ -51,7 +52,7 @@ class DeliveryPolicyTest {
     @ValueSource(
             ints = {100, 199, 300, 301, 302, 304, 307, 308, 400, 401, 403, 404, 409, 410, 413, 500, 501, 505, 599, 999})
     void anyOtherStatusIsAFailureThatIsTriedAgainOnSchedule(int status) {
-        Verdict verdict = policy.judge(answered(1, status, null));
+        Verdict verdict = policy.judge(answered(1, status, null), 0);
 
         assertThat(verdict).isEqualTo(new Verdict(true, Optional.of(END.plus(FIRST_WAIT)), 2, Optional.empty()));
     }
@@ -59,14 +60,15 @@ class DeliveryPolicyTest {
     @ParameterizedTest
     @ValueSource(ints = {429, 502, 503, 504})
     void overloadIsGivenTheMinimum(int status) {
-        Verdict verdict = policy.judge(answered(1, status, null));
+        Verdict verdict = policy.judge(answered(1, status, null), 0);
 
         assertThat(verdict).isEqualTo(new Verdict(true, Optional.of(END.plus(OVERLOAD)), 2, Optional.empty()));
     }
 
     @Test
     void aTimeoutIsGivenTheMinimum() {
-        Verdict verdict = policy.judge(attempt(1, new Outcome.Unanswered(OutcomeCode.TIMEOUT, "late", true)));
+        Verdict verdict =
+                policy.judge(attempt(1, new Outcome.Unanswered(OutcomeCode.TIMEOUT, "late", Blame.SUBSCRIBER)), 0);
 
         assertThat(verdict.retryAt()).contains(END.plus(OVERLOAD));
     }
@@ -74,20 +76,20 @@ class DeliveryPolicyTest {
     @ParameterizedTest
     @EnumSource(names = {"CONNECT", "TLS", "DNS", "RESET", "BLOCKED"})
     void anyOtherFaultIsTriedAgainOnSchedule(OutcomeCode code) {
-        Verdict verdict = policy.judge(attempt(1, new Outcome.Unanswered(code, "broken", true)));
+        Verdict verdict = policy.judge(attempt(1, new Outcome.Unanswered(code, "broken", Blame.SUBSCRIBER)), 0);
 
         assertThat(verdict).isEqualTo(new Verdict(true, Optional.of(END.plus(FIRST_WAIT)), 2, Optional.empty()));
     }
 
     @Test
     void theScheduleGoesBeyondTheMinimum() {
-        assertThat(policy.judge(answered(2, 503, null)).retryAt()).contains(END.plus(SECOND_WAIT));
+        assertThat(policy.judge(answered(2, 503, null), 0).retryAt()).contains(END.plus(SECOND_WAIT));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503})
     void aLongerRetryAfterHoldsTheWholeWebhook(int status) {
-        Verdict verdict = policy.judge(answered(1, status, "120"));
+        Verdict verdict = policy.judge(answered(1, status, "120"), 0);
 
         assertThat(verdict)
                 .isEqualTo(new Verdict(true, Optional.of(END.plusSeconds(120)), 2, Optional.of(END.plusSeconds(120))));
@@ -95,7 +97,7 @@ class DeliveryPolicyTest {
 
     @Test
     void aShorterRetryAfterHoldsTheWholeWebhookForAsLongAsTheSchedule() {
-        Verdict verdict = policy.judge(answered(2, 429, "10"));
+        Verdict verdict = policy.judge(answered(2, 429, "10"), 0);
 
         assertThat(verdict.retryAt()).contains(END.plus(SECOND_WAIT));
         assertThat(verdict.waitsUntil()).contains(END.plus(SECOND_WAIT));
@@ -104,31 +106,31 @@ class DeliveryPolicyTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 410, 500, 502, 504})
     void retryAfterMeansNothingWithAnotherStatus(int status) {
-        assertThat(policy.judge(answered(1, status, "3600")).waitsUntil()).isEmpty();
+        assertThat(policy.judge(answered(1, status, "3600"), 0).waitsUntil()).isEmpty();
     }
 
     @Test
     void retryAfterMeansNothingWithASuccess() {
-        assertThat(policy.judge(answered(1, 200, "3600")).waitsUntil()).isEmpty();
+        assertThat(policy.judge(answered(1, 200, "3600"), 0).waitsUntil()).isEmpty();
     }
 
     @Test
     void aRetryAfterThatIsGarbageIsIgnored() {
-        Verdict verdict = policy.judge(answered(1, 429, "soon"));
+        Verdict verdict = policy.judge(answered(1, 429, "soon"), 0);
 
         assertThat(verdict).isEqualTo(new Verdict(true, Optional.of(END.plus(OVERLOAD)), 2, Optional.empty()));
     }
 
     @Test
     void aRetryAfterIsCapped() {
-        Verdict verdict = policy.judge(answered(1, 503, "99999999"));
+        Verdict verdict = policy.judge(answered(1, 503, "99999999"), 0);
 
         assertThat(verdict.retryAt()).contains(END.plus(Duration.ofHours(24)));
     }
 
     @Test
     void theLastAttemptsFailureSettlesTheDeliveryAndStillCounts() {
-        Verdict verdict = policy.judge(answered(3, 500, null));
+        Verdict verdict = policy.judge(answered(3, 500, null), 0);
 
         assertThat(verdict.counts()).isTrue();
         assertThat(verdict.retryAt()).isEmpty();
@@ -136,7 +138,7 @@ class DeliveryPolicyTest {
 
     @Test
     void theLastAttemptsRetryAfterStillHoldsTheWebhook() {
-        Verdict verdict = policy.judge(answered(3, 429, "120"));
+        Verdict verdict = policy.judge(answered(3, 429, "120"), 0);
 
         assertThat(verdict.retryAt()).isEmpty();
         assertThat(verdict.waitsUntil()).contains(END.plusSeconds(120));
@@ -144,12 +146,13 @@ class DeliveryPolicyTest {
 
     @Test
     void theLastAttemptsSuccessIsASuccess() {
-        assertThat(policy.judge(answered(3, 200, null)).counts()).isFalse();
+        assertThat(policy.judge(answered(3, 200, null), 0).counts()).isFalse();
     }
 
     @Property
     void whatIsOursCountsNowhereAndIsTriedSoonUnderTheSameNumber(@ForAll @IntRange(min = 1, max = 20) int number) {
-        Verdict verdict = policy.judge(attempt(number, new Outcome.Unanswered(OutcomeCode.RESET, "ours", false)));
+        Verdict verdict =
+                policy.judge(attempt(number, new Outcome.Unanswered(OutcomeCode.RESET, "ours", Blame.SENDER)), 0);
 
         assertThat(verdict).isEqualTo(new Verdict(false, Optional.of(END.plusMillis(200)), number, Optional.empty()));
     }
@@ -158,9 +161,29 @@ class DeliveryPolicyTest {
         return attempt(number, new Outcome.Answered(status, Optional.ofNullable(retryAfter), ""));
     }
 
+    @Test
+    void aConnectionThatWentAwayIsSparedUntilItHasGoneAwayTooOften() {
+        Attempt unseen = attempt(1, new Outcome.Unanswered(OutcomeCode.RESET, "closed in between", Blame.CHANCE));
+
+        assertThat(policy.judge(unseen, 0).counts()).isFalse();
+        assertThat(policy.judge(unseen, 15).counts()).isFalse();
+        assertThat(policy.judge(unseen, 16).counts()).isTrue();
+        assertThat(policy.judge(unseen, 16).nextNumber()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsOurFaultNeverCountsAndIsTriedLessAndLessOften() {
+        Attempt ours = attempt(1, new Outcome.Unanswered(OutcomeCode.RESET, "ours", Blame.SENDER));
+
+        assertThat(policy.judge(ours, 0).retryAt()).contains(END.plusMillis(200));
+        assertThat(policy.judge(ours, 3).retryAt()).contains(END.plusMillis(1_600));
+        assertThat(policy.judge(ours, 1_000).retryAt()).contains(END.plusSeconds(60));
+        assertThat(policy.judge(ours, 1_000).counts()).isFalse();
+    }
+
     private static Attempt attempt(int number, Outcome outcome) {
         Target target = new Target(
-                UUID.randomUUID(), "i", "https://example.com/", Set.of(), List.of(), 1, false, Instant.EPOCH);
+                UUID.randomUUID(), "i", "https://example.com/", Set.of(), List.of(), 1, false, false, Instant.EPOCH);
         DomainEvent event =
                 new DomainEvent(UUID.randomUUID(), "i", "e", EventType.PAYMENT_CREATED, START, Buffer.buffer("{}"));
         Delivery delivery = new Delivery(target, event, number, Trigger.RETRY, Optional.empty());

@@ -3,11 +3,15 @@ package io.integrator.webhooks.delivery.sending;
 import static io.integrator.webhooks.delivery.sending.LanesFixture.IN_ALL;
 import static io.integrator.webhooks.delivery.sending.LanesFixture.PER_WEBHOOK;
 import static io.integrator.webhooks.delivery.sending.LanesFixture.assertSent;
+import static io.integrator.webhooks.delivery.sending.LanesFixture.passage;
 import static io.integrator.webhooks.delivery.sending.LanesFixture.waitAtMost;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,23 +52,32 @@ class LaneBoundsTest {
 
     @Test
     void allWebhooksTogetherHaveNoMoreInFlightThanTheProcessMay() {
-        List<UUID> webhooks = Stream.generate(UUID::randomUUID).limit(5).toList();
+        List<UUID> webhooks = webhooks(IN_ALL);
 
-        List<Ticket> tickets = webhooks.stream()
-                .flatMap(one -> fixture.enter(one, PER_WEBHOOK).stream())
-                .toList();
+        List<Ticket> tickets =
+                webhooks.stream().flatMap(one -> fixture.enter(one, 2).stream()).toList();
 
-        waitAtMost()
-                .until(() -> webhooks.stream()
-                                .mapToInt(one -> fixture.heldOf(one).size())
-                                .sum()
-                        == IN_ALL);
+        waitAtMost().until(() -> held(webhooks) == IN_ALL);
         assertThat(tickets).filteredOn(Ticket::isStarted).hasSize(IN_ALL);
-        for (UUID one : webhooks) {
-            for (int i = 0; i < PER_WEBHOOK; i++) {
-                fixture.answer(one, 200);
-            }
+        waitAtMost().until(() -> {
+            webhooks.forEach(fixture::answerAll);
+            return tickets.stream().allMatch(ticket -> ticket.passage().isComplete());
+        });
+        assertSent(tickets);
+    }
+
+    @Test
+    void howeverManySubscribersHangSomePlacesStayFree() {
+        List<UUID> hanging = webhooks(6);
+        hanging.forEach(one -> fixture.enter(one, 20));
+        waitAtMost().until(() -> held(hanging) == fixture.<Integer>onLoop(lanes::inFlight));
+        assertThat(fixture.<Integer>onLoop(lanes::inFlight)).isLessThan(IN_ALL);
+
+        List<Ticket> tickets = fixture.enter(other, 20);
+        for (int i = 0; i < 20; i++) {
+            fixture.answer(other, 200);
         }
+
         assertSent(tickets);
     }
 
@@ -83,33 +96,72 @@ class LaneBoundsTest {
 
     @Test
     void lanesThatWaitForAPlaceGetItInTurn() {
-        List<UUID> hogs = Stream.generate(UUID::randomUUID).limit(3).toList();
-        hogs.forEach(hog -> fixture.enter(hog, PER_WEBHOOK));
+        List<UUID> hogs = webhooks(IN_ALL);
+        hogs.forEach(hog -> fixture.enter(hog, 1));
         List<Ticket> first = fixture.enter(webhook, 20);
         List<Ticket> second = fixture.enter(other, 20);
-        waitAtMost()
-                .until(() -> hogs.stream()
-                                .mapToInt(hog -> fixture.heldOf(hog).size())
-                                .sum()
-                        == IN_ALL);
+        waitAtMost().until(() -> held(hogs) == IN_ALL);
 
         fixture.answer(hogs.get(0), 200);
-        fixture.answer(hogs.get(0), 200);
-        fixture.answer(hogs.get(0), 200);
+        fixture.answer(hogs.get(1), 200);
 
-        waitAtMost()
-                .until(() -> fixture.heldOf(webhook).size()
-                                + fixture.heldOf(other).size()
-                                + fixture.heldOf(hogs.get(2)).size()
-                        == 5);
+        waitAtMost().until(() -> held(List.of(webhook, other)) == 2);
         assertThat(first).filteredOn(Ticket::isStarted).hasSize(1);
         assertThat(second).filteredOn(Ticket::isStarted).hasSize(1);
     }
 
     @Test
+    void aFirstAttemptGoesBeforeThoseThatWereTriedBeforeButNotForEver() {
+        fixture.enter(webhook, PER_WEBHOOK);
+        List<Ticket> retries = IntStream.range(0, 2)
+                .mapToObj(number -> fixture.enter(fixture.retry(webhook)))
+                .toList();
+        List<Ticket> firsts = fixture.enter(webhook, 14);
+        fixture.waitForHeld(webhook, PER_WEBHOOK);
+
+        List<Integer> startedFirsts = new ArrayList<>();
+        for (Ticket retry : retries) {
+            waitAtMost().until(() -> {
+                fixture.answer(webhook, 200);
+                return retry.isStarted();
+            });
+            startedFirsts.add((int) firsts.stream().filter(Ticket::isStarted).count());
+        }
+
+        assertThat(startedFirsts.get(0)).isBetween(1, 13);
+        assertThat(startedFirsts.get(1)).isGreaterThan(startedFirsts.get(0));
+    }
+
+    @Test
+    void whatIsNotRecordedYetBoundsWhatIsSent() {
+        try (LanesFixture slowJournal = new LanesFixture(Map.of("WEBHOOKS_WORKER_FLUSH_ROWS", "1"))) {
+            List<Ticket> sent = new ArrayList<>();
+            for (int i = 0; i < IN_ALL + 1; i++) {
+                sent.addAll(slowJournal.enter(webhook, 1));
+                slowJournal.answer(webhook, 200);
+                passage(sent.get(i));
+            }
+
+            Ticket next = slowJournal.enter(webhook, 1).get(0);
+            boolean heldBack = !next.isStarted();
+            slowJournal.onLoop(() -> {
+                sent.get(0).recorded();
+                return null;
+            });
+
+            assertThat(heldBack).isTrue();
+            assertThat(next.isStarted()).isTrue();
+            assertThat(slowJournal.<Integer>onLoop(slowJournal.lanes()::unrecorded))
+                    .isEqualTo(IN_ALL + 1);
+            slowJournal.answer(webhook, 200);
+            passage(next);
+        }
+    }
+
+    @Test
     void aLaneThatIsFullIsNamedAndOneThatIsNotIsNot() {
         fixture.enter(webhook, 2 * PER_WEBHOOK);
-        fixture.enter(other, 2 * PER_WEBHOOK - 1);
+        fixture.enter(other, PER_WEBHOOK);
 
         assertThat(fixture.onLoop(lanes::full)).containsExactly(webhook);
     }
@@ -118,8 +170,16 @@ class LaneBoundsTest {
     void retriesHaveHalfOfThePlacesAndAFewWhenAllAreTaken() {
         assertThat(fixture.<Integer>onLoop(lanes::placesForRetries)).isEqualTo(IN_ALL / 2);
 
-        Stream.generate(UUID::randomUUID).limit(3).forEach(one -> fixture.enter(one, PER_WEBHOOK));
+        webhooks(IN_ALL).forEach(one -> fixture.enter(one, 1));
 
         assertThat(fixture.<Integer>onLoop(lanes::placesForRetries)).isEqualTo(IN_ALL / 8);
+    }
+
+    private int held(List<UUID> webhooks) {
+        return webhooks.stream().mapToInt(one -> fixture.heldOf(one).size()).sum();
+    }
+
+    private static List<UUID> webhooks(int count) {
+        return Stream.generate(UUID::randomUUID).limit(count).toList();
     }
 }

@@ -60,6 +60,43 @@ class LaneParkingTest {
     }
 
     @Test
+    void aFirstAttemptThatWaitedWhileTheProcessStoodStillIsParked() {
+        fixture.enter(webhook, PER_WEBHOOK);
+        fixture.waitForHeld(webhook, PER_WEBHOOK);
+        List<Ticket> queued = fixture.enter(webhook, 2);
+        fixture.pass(Duration.ofSeconds(3));
+
+        fixture.answer(webhook, 200);
+
+        waitAtMost()
+                .until(() -> queued.stream().allMatch(ticket -> ticket.passage().isComplete()));
+        assertThat(queued)
+                .allSatisfy(
+                        ticket -> assertThat(ticket.passage().result()).isEqualTo(new Passage.Parked(fixture.now())));
+    }
+
+    @Test
+    void aWebhookWithLimitsIsOnlySentWhatIsClaimed() {
+        Target limited = new Target(
+                webhook,
+                "acme",
+                fixture.url(webhook),
+                Set.of(),
+                List.of(SendingFixture.SECRET),
+                1,
+                false,
+                true,
+                Instant.EPOCH);
+
+        Ticket first = fixture.enter(SendingFixture.delivery(limited));
+        Ticket claimed = fixture.enter(fixture.leased(webhook, fixture.now().plus(Duration.ofMinutes(1))));
+
+        assertThat(first.passage().result()).isEqualTo(new Passage.Parked(fixture.now()));
+        fixture.answer(webhook, 200);
+        assertThat(sent(claimed).attempt().outcome().succeeded()).isTrue();
+    }
+
+    @Test
     void whatIsQueuedGoesBackWhenItsWebhookChanges() {
         List<Ticket> sent = fixture.enter(webhook, PER_WEBHOOK);
         fixture.waitForHeld(webhook, PER_WEBHOOK);
@@ -79,7 +116,7 @@ class LaneParkingTest {
     @Test
     void aDeliveryThatCannotBeSignedWaits() {
         Target unsigned =
-                new Target(webhook, "acme", fixture.url(webhook), Set.of(), List.of(), 1, false, Instant.EPOCH);
+                new Target(webhook, "acme", fixture.url(webhook), Set.of(), List.of(), 1, false, false, Instant.EPOCH);
 
         Ticket ticket = fixture.enter(SendingFixture.delivery(unsigned));
 

@@ -11,6 +11,8 @@ import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.domain.Trigger;
 import io.integrator.webhooks.settings.BreakerSettings;
 import io.integrator.webhooks.settings.SendSettings;
+import io.integrator.webhooks.settings.SettingReader;
+import io.integrator.webhooks.settings.WorkerSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
@@ -34,7 +36,7 @@ import org.awaitility.core.ConditionFactory;
 final class LanesFixture implements AutoCloseable {
 
     static final int PER_WEBHOOK = 3;
-    static final int IN_ALL = 8;
+    static final int IN_ALL = 12;
 
     private static final Duration AT_MOST = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(2);
@@ -46,6 +48,11 @@ final class LanesFixture implements AutoCloseable {
     private final int port;
 
     LanesFixture() {
+        this(Map.of());
+    }
+
+    /** @param worker settings of the worker that differ from their defaults */
+    LanesFixture(Map<String, String> worker) {
         SendSettings settings = SendingFixture.settings(Duration.ofSeconds(20), PER_WEBHOOK, IN_ALL);
         sending = new SendingFixture(settings, "127.0.0.0/8");
         port = SendingFixture.await(sending.vertx()
@@ -60,7 +67,7 @@ final class LanesFixture implements AutoCloseable {
                 policy,
                 new BreakerSettings(5, Duration.ofMinutes(1), Duration.ofMinutes(15)),
                 settings,
-                1,
+                WorkerSettings.read(new SettingReader(worker)),
                 now::get,
                 new DeliveryMetrics(new SimpleMeterRegistry()));
     }
@@ -142,6 +149,15 @@ final class LanesFixture implements AutoCloseable {
     void answer(UUID id, int status) {
         waitAtMost().until(() -> !heldOf(id).isEmpty() && isAllInFlightHeld());
         heldOf(id).poll().response().setStatusCode(status).end();
+    }
+
+    /** Lets the subscriber answer every request that it holds of the webhook. */
+    void answerAll(UUID id) {
+        for (HttpServerRequest request = heldOf(id).poll();
+                request != null;
+                request = heldOf(id).poll()) {
+            request.response().end();
+        }
     }
 
     private boolean isAllInFlightHeld() {

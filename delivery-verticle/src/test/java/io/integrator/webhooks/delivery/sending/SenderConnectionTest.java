@@ -5,15 +5,19 @@ import static org.awaitility.Awaitility.waitAtMost;
 
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Outcome;
+import io.integrator.webhooks.domain.Outcome.Blame;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -83,7 +87,7 @@ class SenderConnectionTest {
         Outcome outcome = wire.send(port).outcome();
 
         assertThat(outcome.code()).isEqualTo(OutcomeCode.RESET);
-        assertThat(((Outcome.Unanswered) outcome).counts()).isFalse();
+        assertThat(((Outcome.Unanswered) outcome).blame()).isEqualTo(Blame.CHANCE);
     }
 
     @Test
@@ -101,8 +105,41 @@ class SenderConnectionTest {
 
         Outcome outcome = wire.send(port).outcome();
 
-        assertThat(outcome.succeeded() || !((Outcome.Unanswered) outcome).counts())
+        assertThat(outcome.succeeded() || ((Outcome.Unanswered) outcome).blame() == Blame.CHANCE)
                 .isTrue();
         assertThat(wire.send(port).outcome().code()).isEqualTo(OutcomeCode.OK);
+    }
+
+    @Test
+    void connectionsToAllHostsTogetherAreNoMoreThanRequestsInFlightMayBe() {
+        List<Integer> ports = IntStream.range(0, 3 * Wire.IN_FLIGHT)
+                .mapToObj(number -> wire.http(request -> request.response().end()))
+                .toList();
+
+        ports.forEach(wire::send);
+
+        waitAtMost(AT_MOST).until(() -> wire.connections() <= Wire.IN_FLIGHT);
+        assertThat(wire.connections()).isEqualTo(Wire.IN_FLIGHT);
+        assertThat(wire.send(ports.get(0)).outcome().code()).isEqualTo(OutcomeCode.OK);
+    }
+
+    @Test
+    void theConnectionThatHasRestedLongestIsTheOneThatGoes() {
+        Map<Integer, AtomicInteger> connections = new LinkedHashMap<>();
+        for (int number = 0; number <= Wire.IN_FLIGHT; number++) {
+            AtomicInteger count = new AtomicInteger();
+            connections.put(wire.http(request -> request.response().end(), count), count);
+        }
+        List<Integer> ports = List.copyOf(connections.keySet());
+        ports.subList(0, Wire.IN_FLIGHT).forEach(wire::send);
+        wire.send(ports.get(0));
+
+        wire.send(ports.get(Wire.IN_FLIGHT));
+        waitAtMost(AT_MOST).until(() -> wire.connections() == Wire.IN_FLIGHT);
+        wire.send(ports.get(0));
+        wire.send(ports.get(1));
+
+        assertThat(connections.get(ports.get(0))).hasValue(1);
+        assertThat(connections.get(ports.get(1))).hasValue(2);
     }
 }

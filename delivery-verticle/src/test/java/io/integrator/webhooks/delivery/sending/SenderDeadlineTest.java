@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.waitAtMost;
 
 import io.integrator.webhooks.domain.Outcome;
+import io.integrator.webhooks.domain.Outcome.Blame;
 import io.integrator.webhooks.domain.OutcomeCode;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +46,8 @@ class SenderDeadlineTest {
         Outcome outcome = wire.send(port).outcome();
 
         assertThat(outcome)
-                .isEqualTo(new Outcome.Unanswered(OutcomeCode.TIMEOUT, "no whole response within 300 ms", true));
+                .isEqualTo(new Outcome.Unanswered(
+                        OutcomeCode.TIMEOUT, "no whole response within 300 ms", Blame.SUBSCRIBER));
         waitAtMost(AT_MOST).untilTrue(closed);
     }
 }

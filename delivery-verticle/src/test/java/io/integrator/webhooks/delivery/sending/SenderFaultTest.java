@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.waitAtMost;
 
 import io.integrator.webhooks.domain.Outcome;
+import io.integrator.webhooks.domain.Outcome.Blame;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.vertx.core.buffer.Buffer;
 import java.net.ServerSocket;
@@ -39,7 +40,7 @@ class SenderFaultTest {
         Outcome outcome = wire.send(port).outcome();
 
         assertThat(outcome.code()).isEqualTo(OutcomeCode.RESET);
-        assertThat(((Outcome.Unanswered) outcome).counts()).isTrue();
+        assertThat(((Outcome.Unanswered) outcome).blame()).isEqualTo(Blame.SUBSCRIBER);
     }
 
     @Test
@@ -61,7 +62,7 @@ class SenderFaultTest {
         Outcome outcome = wire.send(port).outcome();
 
         assertThat(outcome.code()).isEqualTo(OutcomeCode.RESET);
-        assertThat(((Outcome.Unanswered) outcome).counts()).isTrue();
+        assertThat(((Outcome.Unanswered) outcome).blame()).isEqualTo(Blame.SUBSCRIBER);
     }
 
     @Test
@@ -72,7 +73,7 @@ class SenderFaultTest {
         Outcome outcome = wire.send(port).outcome();
 
         assertThat(outcome.code()).isEqualTo(OutcomeCode.RESET);
-        assertThat(((Outcome.Unanswered) outcome).counts()).isTrue();
+        assertThat(((Outcome.Unanswered) outcome).blame()).isEqualTo(Blame.SUBSCRIBER);
     }
 
     @Test

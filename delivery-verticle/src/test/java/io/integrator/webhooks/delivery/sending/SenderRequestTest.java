@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Outcome;
+import io.integrator.webhooks.domain.Outcome.Blame;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -112,7 +113,7 @@ class SenderRequestTest {
         Outcome outcome = wire.send(url).outcome();
 
         assertThat(outcome.code()).isEqualTo(OutcomeCode.BLOCKED);
-        assertThat(((Outcome.Unanswered) outcome).counts()).isTrue();
+        assertThat(((Outcome.Unanswered) outcome).blame()).isEqualTo(Blame.SUBSCRIBER);
     }
 
     @ParameterizedTest

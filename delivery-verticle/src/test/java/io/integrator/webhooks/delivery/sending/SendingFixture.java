@@ -7,6 +7,7 @@ import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.egress.AddressRules;
+import io.integrator.webhooks.egress.Authorities;
 import io.integrator.webhooks.egress.EgressGuard;
 import io.integrator.webhooks.egress.HostResolver;
 import io.integrator.webhooks.egress.UrlRules;
@@ -46,11 +47,13 @@ final class SendingFixture implements AutoCloseable {
             List<IPAddress> networks = List.of(allowed).stream()
                     .map(cidr -> new IPAddressString(cidr).getAddress().toPrefixBlock())
                     .toList();
-            EgressGuard guard =
-                    new EgressGuard(HostResolver.create(vertx, settings.connectTimeout()), new AddressRules(networks));
+            EgressGuard guard = new EgressGuard(
+                    HostResolver.create(vertx, settings.connectTimeout(), List.of()), new AddressRules(networks));
             return new Sender(
                     vertx,
                     settings,
+                    Authorities.trust(List.of()),
+                    1,
                     guard,
                     new UrlRules(true),
                     IDS,
@@ -110,6 +113,7 @@ final class SendingFixture implements AutoCloseable {
                 List.of(SECRET),
                 revision,
                 disabled,
+                false,
                 waitsUntil);
     }
 

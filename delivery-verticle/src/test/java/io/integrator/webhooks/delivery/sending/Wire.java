@@ -18,10 +18,13 @@ import java.util.function.Consumer;
 /** A sender, and the servers on this machine that a test starts for it to post to. */
 final class Wire implements AutoCloseable {
 
+    /** Requests in flight at once, at most. */
+    static final int IN_FLIGHT = 64;
+
     private final SendingFixture fixture;
 
     Wire(Duration deadline) {
-        this.fixture = new SendingFixture(SendingFixture.settings(deadline, 16, 64), "127.0.0.0/8");
+        this.fixture = new SendingFixture(SendingFixture.settings(deadline, 16, IN_FLIGHT), "127.0.0.0/8");
     }
 
     Vertx vertx() {
@@ -39,6 +42,11 @@ final class Wire implements AutoCloseable {
     Future<Attempt> start(String url) {
         Delivery delivery = SendingFixture.delivery(SendingFixture.target(UUID.randomUUID(), url));
         return fixture.onLoop(() -> fixture.sender().send(delivery, signer()));
+    }
+
+    /** Connections that the sender has open. */
+    int connections() {
+        return fixture.onLoop(fixture.sender()::connections);
     }
 
     static Signer signer() {

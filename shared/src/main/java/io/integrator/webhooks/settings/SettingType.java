@@ -216,7 +216,7 @@ public record SettingType<T>(String form, Function<String, T> parser) {
     private static InetSocketAddress parseDnsServer(String text) {
         HostName server = new HostName(text);
         IPAddress address = server.asAddress();
-        if (address == null) {
+        if (address == null || server.getService() != null) {
             throw new IllegalArgumentException("'" + text + "' is no address");
         }
         int port = server.getPort() == null ? DNS_PORT : server.getPort();

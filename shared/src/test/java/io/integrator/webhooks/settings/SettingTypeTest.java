@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import inet.ipaddr.IPAddress;
+import io.vertx.core.net.SelfSignedCertificate;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -13,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -155,6 +161,55 @@ class SettingTypeTest {
         assertThat(networks.stream().map(IPAddress::toCanonicalString))
                 .containsExactly("127.0.0.0/8", "::1/128", "10.0.0.0/8", "192.0.2.7");
         assertThat(networks.get(2).contains(networks.get(2).getUpper())).isTrue();
+    }
+
+    @Test
+    void aDnsServerIsAnAddressWithOrWithoutAPort() {
+        List<InetSocketAddress> servers =
+                SettingType.dnsServers().parser().apply("10.0.0.2, 10.0.0.3:5353,[::1]:54,::2");
+
+        assertThat(servers)
+                .extracting(InetSocketAddress::toString)
+                .containsExactly("/10.0.0.2:53", "/10.0.0.3:5353", "/[0:0:0:0:0:0:0:1]:54", "/[0:0:0:0:0:0:0:2]:53");
+        assertThat(SettingType.dnsServers().parser().apply("")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"dns.example.com", "10.0.0.2:many", "10.0.0.2,", "*"})
+    void aDnsServerIsNothingElse(String text) {
+        Function<String, List<InetSocketAddress>> parser =
+                SettingType.dnsServers().parser();
+
+        assertThatThrownBy(() -> parser.apply(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void certificatesComeFromAPemFile(@TempDir Path directory) throws Exception {
+        SelfSignedCertificate one = SelfSignedCertificate.create("one.example.com");
+        SelfSignedCertificate two = SelfSignedCertificate.create("two.example.com");
+        Path bundle = Files.writeString(
+                directory.resolve("bundle.pem"),
+                Files.readString(Path.of(one.certificatePath())) + Files.readString(Path.of(two.certificatePath())));
+
+        List<X509Certificate> certificates = SettingType.certificates().parser().apply(bundle.toString());
+
+        assertThat(certificates)
+                .extracting(certificate -> certificate.getSubjectX500Principal().getName())
+                .containsExactly("CN=one.example.com", "CN=two.example.com");
+        assertThat(SettingType.certificates().parser().apply("")).isEmpty();
+        one.delete();
+        two.delete();
+    }
+
+    @Test
+    void aFileWithoutCertificatesIsNoBundle(@TempDir Path directory) throws Exception {
+        Path empty = Files.createFile(directory.resolve("empty.pem"));
+        Path garbage = Files.writeString(directory.resolve("garbage.pem"), "no certificate");
+
+        for (Path file : List.of(empty, garbage, directory.resolve("missing.pem"))) {
+            assertThatThrownBy(() -> SettingType.certificates().parser().apply(file.toString()))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @Test

@@ -161,6 +161,9 @@ class PartitionsTest {
                 .containsExactly(identity);
         assertThat(await(events.recorded(List.of(identity), List.of(now.plus(Duration.ofHours(24))))))
                 .isEmpty();
+        assertThat(await(events.recorded(List.of(identity), List.of(now.minus(Duration.ofDays(20))))))
+                .as("read again long after it was published")
+                .containsExactly(identity);
         assertThat(database.<Map<Identity, UUID>>inTransaction(
                         connection -> EventStore.keys(connection, List.of(identity), now)))
                 .containsEntry(identity, event.key());

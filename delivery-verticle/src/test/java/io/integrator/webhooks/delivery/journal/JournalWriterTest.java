@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 /** What two workers write at once, and of the same record. */
 class JournalWriterTest {
 
+    private static final int ROUNDS = 8;
+    private static final int EVENTS = 480;
+
     private final Lease lease = new Lease(UUID.randomUUID(), NOW.plusSeconds(60));
     private JournalFixture fixture;
 
@@ -69,7 +72,7 @@ class JournalWriterTest {
         JournalWriter one = fixture.writer();
         JournalWriter other = fixture.writer();
 
-        for (int round = 0; round < 40; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             boolean sameEvents = round % 2 == 0;
             List<JournalEntry> entries = failuresOf(targets, round + "-one");
             List<JournalEntry> reversed = failuresOf(targets, round + (sameEvents ? "-one" : "-other"));
@@ -80,13 +83,14 @@ class JournalWriterTest {
         assertThat(fixture.count("select deadlocks from pg_stat_database where datname = current_database()"))
                 .isZero();
         assertThat(fixture.count("select count(*) from webhook where disabled")).isEqualTo(targets.size());
-        assertThat(fixture.count("select sum(failure_count) from webhook")).isEqualTo(2 * 40L * targets.size());
+        assertThat(fixture.count("select sum(failure_count) from webhook")).isEqualTo(2L * ROUNDS * EVENTS);
     }
 
     private List<JournalEntry> failuresOf(List<Target> targets, String round) {
         List<JournalEntry> entries = new ArrayList<>();
-        for (int number = 0; number < targets.size(); number++) {
-            Delivery delivery = Delivery.first(targets.get(number), fixture.event("event-" + round + "-" + number));
+        for (int number = 0; number < EVENTS; number++) {
+            Target target = targets.get(number % targets.size());
+            Delivery delivery = Delivery.first(target, fixture.event("event-" + round + "-" + number));
             entries.add(fixture.entry(delivery, fixture.failed(delivery)));
         }
         return entries;

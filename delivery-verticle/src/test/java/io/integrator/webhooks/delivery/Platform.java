@@ -20,6 +20,7 @@ import io.integrator.webhooks.store.Partitions;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookPatch;
 import io.integrator.webhooks.store.WebhookStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -72,6 +73,7 @@ final class Platform implements AutoCloseable {
 
         final Vertx vertx = Vertx.vertx();
         final HealthChecks readiness = HealthChecks.create(vertx);
+        final MeterRegistry metrics = new SimpleMeterRegistry();
         private ChangeFeed feed;
         private Pool pool;
         private String deployment;
@@ -91,7 +93,7 @@ final class Platform implements AutoCloseable {
                                             workersClock,
                                             new TimeOrderedIds(workersClock),
                                             cipher,
-                                            new SimpleMeterRegistry(),
+                                            metrics,
                                             readiness),
                                     0),
                             new DeploymentOptions())

@@ -6,6 +6,7 @@ import io.integrator.webhooks.domain.Outcome;
 import io.integrator.webhooks.domain.Outcome.Blame;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.settings.SendSettings;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -74,6 +75,7 @@ final class Exchange {
 
     private void send(HttpClientRequest connected) {
         request = connected;
+        request.exceptionHandler(this::fail);
         if (isOver()) {
             cutOff();
             return;
@@ -82,7 +84,6 @@ final class Exchange {
         HttpConnection connection = request.connection();
         hasServed = connections.taken(connection);
         outcome.future().onComplete(done -> connections.released(connection, answered));
-        request.exceptionHandler(this::fail);
         request.continueHandler(interim -> takeInterim());
         request.earlyHintsHandler(hints -> takeInterim());
         request.send(body).onSuccess(this::receive).onFailure(this::fail);
@@ -102,11 +103,15 @@ final class Exchange {
             cutOff();
             return;
         }
+        if (response.statusCode() < HttpResponseStatus.OK.code()) {
+            // Not to be waited through, as 100 and 103 are: what comes next over this connection would be anybody's.
+            finish(answer(response));
+            return;
+        }
         response.exceptionHandler(this::fail);
         response.handler(chunk -> take(response, chunk));
         response.endHandler(end -> {
-            // After a 1xx that is taken for the answer, what comes next is nobody's.
-            ended = response.statusCode() >= 200;
+            ended = true;
             finish(answer(response));
         });
     }
@@ -141,7 +146,7 @@ final class Exchange {
     }
 
     private void fail(Throwable failure) {
-        if (hasServed && !answered && Faults.mayBeUnseen(failure)) {
+        if (!answered && Faults.mayBeUnseen(failure, hasServed)) {
             finish(Faults.unseen());
         } else if (outcome.tryFail(failure)) {
             cutOff();

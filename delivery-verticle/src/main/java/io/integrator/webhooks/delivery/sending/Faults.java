@@ -5,7 +5,8 @@ import io.integrator.webhooks.domain.Outcome.Blame;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.egress.BlockedAddressException;
 import io.netty.channel.ConnectTimeoutException;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
 import java.io.IOException;
@@ -24,7 +25,9 @@ final class Faults {
 
     private static final Logger LOG = LoggerFactory.getLogger(Faults.class);
 
-    /** HTTP/2's error code for a stream that was not processed. */
+    /** HTTP/2's error codes for a connection that ends in order, and for a stream that was not processed. */
+    private static final long NO_ERROR = 0;
+
     private static final long REFUSED_STREAM = 7;
 
     private Faults() {}
@@ -45,30 +48,39 @@ final class Faults {
         if (has(failure, ConnectException.class) || has(failure, NoRouteToHostException.class)) {
             return fault(OutcomeCode.CONNECT, "the connection was refused or the host can't be reached");
         }
-        if (has(failure, DecoderException.class) || has(failure, IllegalArgumentException.class)) {
+        if (has(failure, CodecException.class) || has(failure, IllegalArgumentException.class)) {
             return fault(OutcomeCode.RESET, "the answer was not HTTP");
         }
         if (isClosedConnection(failure)) {
             return fault(OutcomeCode.RESET, "the connection ended before the whole response was there");
         }
-        LOG.atError().addKeyValue("fault", failure.getClass().getName()).log("An attempt failed for a reason of ours");
-        return new Outcome.Unanswered(OutcomeCode.RESET, "the request was cut off by the sender", Blame.SENDER);
+        boolean ours = failure instanceof ConnectionPoolTooBusyException || failure instanceof IllegalStateException;
+        LOG.atError()
+                .addKeyValue("fault", failure.getClass().getName())
+                .addKeyValue("ours", ours)
+                .log("An attempt failed in a way that isn't known");
+        return new Outcome.Unanswered(
+                OutcomeCode.RESET, "the request was cut off by the sender", ours ? Blame.SENDER : Blame.CHANCE);
+    }
+
+    /** What it came to when the request was never seen. */
+    static Outcome unseen() {
+        return new Outcome.Unanswered(
+                OutcomeCode.RESET, "the connection was closed before the request was seen", Blame.CHANCE);
     }
 
     /**
-     * What it came to when a connection that had served before went away: the request may never have been seen (RFC 9112,
-     * section 9.5; RFC 9113, section 8.7).
+     * Whether the subscriber may not have seen the request at all: HTTP/2 says so (RFC 9113, section 8.7), and over HTTP/1.1
+     * a connection that has served before may be closed at any time (RFC 9112, section 9.5).
      */
-    static Outcome unseen() {
-        return new Outcome.Unanswered(
-                OutcomeCode.RESET, "the kept-alive connection was closed between two requests", Blame.CHANCE);
-    }
-
-    /** Whether the peer may not have seen the request at all. */
-    static boolean mayBeUnseen(Throwable failure) {
-        return failure instanceof StreamResetException reset
-                ? reset.getCode() == REFUSED_STREAM
-                : isClosedConnection(failure);
+    static boolean mayBeUnseen(Throwable failure, boolean hasServed) {
+        if (failure instanceof StreamResetException reset) {
+            return reset.getCode() == REFUSED_STREAM;
+        }
+        if (failure instanceof HttpClosedException closed && closed.goAway() != null) {
+            return closed.goAway().getErrorCode() == NO_ERROR;
+        }
+        return hasServed && isClosedConnection(failure);
     }
 
     private static boolean isClosedConnection(Throwable failure) {

@@ -78,7 +78,7 @@ class RowsTest {
     }
 
     @Test
-    void lanesAreLockedOnceEachInTheOrderOfTheirIds() {
+    void everyLaneThatIsWrittenToStandsOnce() {
         UUID third = new UUID(0, 3);
         Rows rows = rows(
                 closed(third),
@@ -86,7 +86,7 @@ class RowsTest {
                 new JournalRow.Owes(owed(ONE, 1)),
                 new JournalRow.Owes(owed(OTHER, 1)));
 
-        assertThat(rows.lanes()).containsExactly(ONE, OTHER, third);
+        assertThat(rows.lanes()).containsExactlyInAnyOrder(ONE, OTHER, third);
     }
 
     @Test

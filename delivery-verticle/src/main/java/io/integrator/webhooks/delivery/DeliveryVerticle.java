@@ -41,6 +41,7 @@ import java.util.random.RandomGenerator;
 public final class DeliveryVerticle extends VerticleBase {
 
     private static final Duration LEASE_CHECK = Duration.ofMillis(100);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
     private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
     private static final Duration UNSETTLED_ALARM = Duration.ofSeconds(60);
@@ -76,7 +77,7 @@ public final class DeliveryVerticle extends VerticleBase {
             MeterRegistry metrics,
             HealthChecks readiness) {}
 
-    /** What other threads may see of the worker, whose state is its event loop's; looked at several times a second. */
+    /** What other threads may see of the worker, whose state is its event loop's; looked at every second. */
     private record View(
             int inFlight,
             int unrecorded,
@@ -140,10 +141,8 @@ public final class DeliveryVerticle extends VerticleBase {
                 vertx, owed, targets, lanes, recorder, journal, settings.retry().pollInterval(), lease());
         intake = new Intake(
                 vertx, settings.kafka(), settings.worker(), router, deadLetters, resources.ids(), resources.clock());
-        vertx.setPeriodic(LEASE_CHECK.toMillis(), due -> {
-            router.leaseOverdue();
-            view = look();
-        });
+        vertx.setPeriodic(LEASE_CHECK.toMillis(), due -> router.leaseOverdue());
+        vertx.setPeriodic(LOOK_EVERY.toMillis(), due -> view = look());
         vertx.setPeriodic(IDLE_CHECK.toMillis(), due -> lanes.forgetIdle());
         show(metrics);
         answerForReadiness();

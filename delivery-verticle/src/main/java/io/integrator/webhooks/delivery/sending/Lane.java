@@ -152,6 +152,10 @@ final class Lane {
         }
     }
 
+    boolean isSending() {
+        return inFlight > 0;
+    }
+
     Breaker breaker() {
         return breaker;
     }

@@ -39,6 +39,10 @@ public final class Lanes {
 
     private final Map<UUID, Lane> lanes = new HashMap<>();
     private final Set<Lane> waiting = new LinkedHashSet<>();
+
+    /** The lanes with a request on the wire: only they can be full while the process is not, and they are few beside all lanes. */
+    private final Map<UUID, Lane> sending = new HashMap<>();
+
     private final Sender sender;
     private final DeliveryPolicy policy;
     private final BreakerSettings breakerSettings;
@@ -114,7 +118,7 @@ public final class Lanes {
     /** The webhooks whose lanes have enough that waits. */
     public List<UUID> full() {
         Instant now = clock.instant();
-        return lanes.entrySet().stream()
+        return sending.entrySet().stream()
                 .filter(entry -> entry.getValue().isFull(permits(), now))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -184,6 +188,7 @@ public final class Lanes {
         }
         ticket.start();
         lane.started(now);
+        sending.put(delivery.target().webhookId(), lane);
         inFlight++;
         unrecorded++;
         Delivery sent = lane.breaker().isOpen() ? delivery.probing() : delivery;
@@ -194,6 +199,9 @@ public final class Lanes {
         inFlight--;
         metrics.attempted(attempt);
         lane.finished(clock.instant());
+        if (!lane.isSending()) {
+            sending.remove(attempt.delivery().target().webhookId());
+        }
         Verdict verdict = policy.judge(attempt, lane.spared());
         lane.judged(attempt.outcome() instanceof Outcome.Answered, verdict.counts());
         Breaker before = lane.breaker();

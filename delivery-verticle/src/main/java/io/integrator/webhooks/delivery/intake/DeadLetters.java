@@ -70,7 +70,7 @@ public final class DeadLetters implements RefusedDeliveries {
                 .addKeyValue("partition", record.partition())
                 .addKeyValue("offset", record.offset())
                 .addKeyValue("reason", reason)
-                .log("A record is no domain event; it goes to the dead-letter topic");
+                .log("A record can't be delivered; it goes to the dead-letter topic");
         ProducerRecord<byte[], byte[]> letter =
                 new ProducerRecord<>(record.topic() + SUFFIX, null, record.key(), record.value(), record.headers());
         set(letter.headers(), REASON, reason);

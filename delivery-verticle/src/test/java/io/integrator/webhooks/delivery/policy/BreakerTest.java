@@ -6,16 +6,8 @@ import io.integrator.webhooks.settings.BreakerSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 class BreakerTest {
@@ -25,58 +17,6 @@ class BreakerTest {
     private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
     private static final UUID ONE = new UUID(0, 1);
     private static final UUID OTHER = new UUID(0, 2);
-
-    /** What happens to a webhook: a success, or a failure of one of three events, by a probe or not. */
-    record Step(boolean success, int event, boolean probe) {}
-
-    @Provide
-    Arbitrary<List<Step>> histories() {
-        return Combinators.combine(
-                        Arbitraries.integers().between(0, 5).map(one -> one == 0),
-                        Arbitraries.integers().between(1, 3),
-                        Arbitraries.of(true, false))
-                .as(Step::new)
-                .list()
-                .ofMaxSize(60);
-    }
-
-    @Property
-    void theBreakerFollowsASimpleModelOverAnyHistory(@ForAll("histories") List<Step> history) {
-        Breaker breaker = Breaker.CLOSED;
-        List<Integer> streak = new ArrayList<>();
-        int probes = 0;
-        Instant now = NOW;
-
-        for (Step step : history) {
-            now = now.plusSeconds(1);
-            if (step.success) {
-                breaker = breaker.succeeded();
-                streak.clear();
-                probes = 0;
-            } else {
-                breaker = breaker.failed(new UUID(0, step.event), step.probe, now, SETTINGS);
-                Instant probed = null;
-                if (probes > 0 && step.probe) {
-                    probes++;
-                    probed = now;
-                } else if (probes == 0) {
-                    streak.add(step.event);
-                    Set<Integer> events = new HashSet<>(streak);
-                    if (streak.size() >= 5 && events.size() >= 2) {
-                        probes = 1;
-                        probed = now;
-                    }
-                }
-                if (probed != null) {
-                    long minutes = Math.min(15, 1L << Math.min(probes - 1, 10));
-                    assertThat(breaker.probeAt()).isEqualTo(probed.plus(Duration.ofMinutes(minutes)));
-                }
-            }
-            assertThat(breaker.probes()).isEqualTo(probes);
-            assertThat(breaker.isOpen()).isEqualTo(probes > 0);
-            assertThat(breaker.limit()).isPositive();
-        }
-    }
 
     @Test
     void oneEventThatFailsForEverDoesNotOpenIt() {

@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
@@ -66,6 +69,34 @@ class RetryScheduleTest {
         Duration wait = schedule.after(1).orElseThrow();
 
         assertThat((double) wait.toNanos()).isBetween(millis * 1e6 * (1 - jitter) - 1, millis * 1e6 * (1 + jitter) + 1);
+    }
+
+    /** The bits are what the jitter is drawn from, its extremes among them. */
+    @Property
+    void everyWaitIsOfItsOwnRowAndNoneComesAfterTheLast(
+            @ForAll("schedules") List<Duration> rows,
+            @ForAll @DoubleRange(min = 0, max = 1) double jitter,
+            @ForAll long bits,
+            @ForAll @IntRange(min = 1, max = 40) int number) {
+        RetrySchedule schedule = new RetrySchedule(rows, jitter, () -> bits);
+
+        Optional<Duration> wait = schedule.after(number);
+
+        assertThat(wait.isPresent()).isEqualTo(number <= rows.size());
+        wait.ifPresent(given -> {
+            double row = rows.get(number - 1).toNanos();
+            assertThat(given).isGreaterThanOrEqualTo(Duration.ZERO);
+            assertThat((double) given.toNanos()).isBetween(row * (1 - jitter) - 1, row * (1 + jitter) + 1);
+        });
+    }
+
+    @Provide
+    Arbitrary<List<Duration>> schedules() {
+        return Arbitraries.longs()
+                .between(0, Duration.ofDays(30).toMillis())
+                .map(Duration::ofMillis)
+                .list()
+                .ofMaxSize(20);
     }
 
     @Property(tries = 20)

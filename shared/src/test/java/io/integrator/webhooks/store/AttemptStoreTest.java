@@ -1,46 +1,28 @@
 package io.integrator.webhooks.store;
 
+import static io.integrator.webhooks.store.TestAttempts.FAILED;
+import static io.integrator.webhooks.store.TestAttempts.GONE;
+import static io.integrator.webhooks.store.TestAttempts.OK;
+import static io.integrator.webhooks.store.TestAttempts.OURS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.integrator.webhooks.domain.Attempt;
-import io.integrator.webhooks.domain.Delivery;
-import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.domain.Outcome;
-import io.integrator.webhooks.domain.Outcome.Blame;
-import io.integrator.webhooks.domain.OutcomeCode;
-import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.store.AttemptStore.Count;
 import io.integrator.webhooks.store.AttemptStore.Entry;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
 import java.util.UUID;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class AttemptStoreTest {
 
     private static final TestDatabase DATABASE = TestDatabase.create("attempt_store");
-    private static final Outcome OK = new Outcome.Answered(200, Optional.empty(), "thanks");
-    private static final Outcome FAILED = new Outcome.Answered(500, Optional.empty(), "oops");
-    private static final Outcome GONE = new Outcome.Answered(410, Optional.empty(), "");
-    private static final Outcome OURS =
-            new Outcome.Unanswered(OutcomeCode.RESET, "closed between two requests", Blame.CHANCE);
 
-    private final Instant start = Instant.now().truncatedTo(ChronoUnit.MILLIS).minusSeconds(3_600);
     private final String integrator = DATABASE.integrator();
     private final UUID webhook = DATABASE.webhook(integrator, EventType.PAYMENT_CREATED);
+    private final TestAttempts attempts = new TestAttempts(integrator);
 
     @Test
     void everythingAboutAnAttemptIsRecorded() {
@@ -206,47 +188,6 @@ class AttemptStoreTest {
         assertThat(record()).isEmpty();
     }
 
-    /** What a history's batch holds: 0 a success, 1 a failure that counts, 2 one that doesn't. */
-    @Property(tries = 60)
-    void theCountFollowsASimpleModelOverAnyHistory(
-            @ForAll @Size(min = 1, max = 6) List<@Size(min = 1, max = 5) List<Byte>> history, @ForAll long seed) {
-        String owner = DATABASE.integrator();
-        UUID id = DATABASE.webhook(owner, EventType.PAYMENT_CREATED);
-        Random random = new Random(seed);
-        List<Entry> seen = new ArrayList<>();
-        int modelCount = 0;
-        Instant modelSince = null;
-        int second = 0;
-
-        for (List<Byte> kinds : history) {
-            List<Entry> fresh = new ArrayList<>();
-            for (Byte kind : kinds) {
-                second++;
-                int which = Math.floorMod(kind, 3);
-                fresh.add(entry(id, which == 0 ? OK : which == 1 ? FAILED : OURS, second, 1));
-                if (which == 0) {
-                    modelCount = 0;
-                    modelSince = null;
-                } else if (which == 1) {
-                    modelCount++;
-                    modelSince = modelSince == null ? endOf(second) : modelSince;
-                }
-            }
-            List<Entry> batch = new ArrayList<>(fresh);
-            seen.stream().filter(known -> random.nextInt(3) == 0).forEach(batch::add);
-            Collections.shuffle(batch, random);
-            seen.addAll(fresh);
-            record(batch.toArray(Entry[]::new));
-        }
-
-        Row row = DATABASE.rows("select failure_count, failing_since from webhook where id = $1", id)
-                .iterator()
-                .next();
-        assertThat(row.getInteger("failure_count")).isEqualTo(modelCount);
-        assertThat(Optional.ofNullable(row.getOffsetDateTime("failing_since")).map(since -> since.toInstant()))
-                .isEqualTo(Optional.ofNullable(modelSince));
-    }
-
     private static List<Count> record(Entry... entries) {
         return DATABASE.inTransaction(connection -> AttemptStore.record(connection, List.of(entries)));
     }
@@ -256,30 +197,11 @@ class AttemptStoreTest {
     }
 
     private Entry entry(UUID webhookId, Outcome outcome, int second, int revision) {
-        Target target = new Target(
-                webhookId,
-                integrator,
-                "https://example.com/",
-                Set.of(),
-                List.of(),
-                revision,
-                false,
-                false,
-                Instant.EPOCH);
-        DomainEvent event = new DomainEvent(
-                TestDatabase.IDS.next(), integrator, "e", EventType.PAYMENT_CREATED, start, Buffer.buffer("{}"));
-        Attempt attempt = new Attempt(
-                TestDatabase.IDS.next(),
-                Delivery.first(target, event),
-                start.plusSeconds(second),
-                Duration.ofMillis(10),
-                outcome);
-        boolean counts = !outcome.succeeded() && !outcome.equals(OURS);
-        return new Entry(attempt, counts, outcome.succeeded() ? null : start.plusSeconds(second + 5));
+        return attempts.entry(webhookId, outcome, second, revision);
     }
 
     private Instant endOf(int second) {
-        return start.plusSeconds(second).plusMillis(10);
+        return attempts.endOf(second);
     }
 
     private int count() {

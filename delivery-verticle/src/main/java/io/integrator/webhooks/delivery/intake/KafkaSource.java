@@ -87,6 +87,9 @@ final class KafkaSource {
         configuration.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         configuration.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, MAXIMUM_FETCH_BYTES);
         configuration.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        // A topic that is deleted and made anew would be made by this consumer first, with the broker's default of
+        // partitions.
+        configuration.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         // Commits share the consumer's thread with polls: one that hangs mustn't hold them up for a minute.
         configuration.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) COMMIT_TIMEOUT.toMillis());
         return configuration;

@@ -35,15 +35,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * A platform of its own for a test: a database, a topic and a consumer group on the shared Postgres and Kafka, and the
@@ -60,7 +54,7 @@ final class Platform implements AutoCloseable {
     private final Deque<Runnable> toClose = new ArrayDeque<>();
     private final Map<String, String> settings = new HashMap<>();
     private final SecretCipher cipher = new SecretCipher(Map.of("test", new byte[32]));
-    private final KafkaProducer<byte[], byte[]> producer;
+    final EventTopic events;
     final Vertx vertx = Vertx.vertx();
     final Pool pool;
     final WebhookStore webhooks;
@@ -115,7 +109,8 @@ final class Platform implements AutoCloseable {
     Platform() {
         String uri = BACKENDS.createDatabase(name);
         Migrations.apply(URI.create(uri));
-        BACKENDS.createTopic(name, 4);
+        events = new EventTopic(name);
+        toClose.push(events::close);
         settings.put("WEBHOOKS_POSTGRES_URI", uri);
         settings.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", BACKENDS.bootstrapServers());
         settings.put("WEBHOOKS_KAFKA_TOPICS", name);
@@ -136,15 +131,6 @@ final class Platform implements AutoCloseable {
         webhooks = new WebhookStore(pool, cipher, ids, 1_000);
         integrators = new IntegratorStore(pool);
         integrators.add("acme").await();
-        producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        BACKENDS.bootstrapServers(),
-                        ProducerConfig.ACKS_CONFIG,
-                        "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-        toClose.push(producer::close);
     }
 
     Platform with(String setting, String value) {
@@ -185,26 +171,30 @@ final class Platform implements AutoCloseable {
     }
 
     String publish(String integrator, String id, EventType type) {
-        publishRaw("""
-                {"specversion":"1.0","id":"%s","type":"%s","source":"test","time":"2026-11-23T10:00:00Z",\
-                "integratorid":"%s","data":{"amount":12.50,"b":1e3,"a":1.0}}""".formatted(id, type.wireName(), integrator));
+        publishRaw(record(integrator, id, type));
         return id;
     }
 
+    /** Publishes an event of {@code acme} to a partition; gives its id. */
+    String publish(int partition, EventType type) {
+        String id = UUID.randomUUID().toString();
+        publishRaw(partition, record("acme", id, type));
+        return id;
+    }
+
+    /** The value of a record that holds an event. */
+    static String record(String integrator, String id, EventType type) {
+        return """
+                {"specversion":"1.0","id":"%s","type":"%s","source":"test","time":"2026-11-23T10:00:00Z",\
+                "integratorid":"%s","data":{"amount":12.50,"b":1e3,"a":1.0}}""".formatted(id, type.wireName(), integrator);
+    }
+
     void publishRaw(String value) {
-        send(new ProducerRecord<>(name, value.getBytes(UTF_8)));
+        events.send(new ProducerRecord<>(name, value.getBytes(UTF_8)));
     }
 
     void publishRaw(int partition, String value) {
-        send(new ProducerRecord<>(name, partition, null, value.getBytes(UTF_8)));
-    }
-
-    private void send(ProducerRecord<byte[], byte[]> record) {
-        try {
-            producer.send(record).get();
-        } catch (Exception e) {
-            throw new IllegalStateException("the record could not be produced", e);
-        }
+        events.send(new ProducerRecord<>(name, partition, null, value.getBytes(UTF_8)));
     }
 
     String topic() {
@@ -222,18 +212,7 @@ final class Platform implements AutoCloseable {
 
     /** How many records the group has committed, over all partitions. */
     long committed() {
-        Properties properties = new Properties();
-        properties.put("bootstrap.servers", BACKENDS.bootstrapServers());
-        try (Admin admin = Admin.create(properties)) {
-            Map<TopicPartition, ?> offsets = admin.listConsumerGroupOffsets(name)
-                    .partitionsToOffsetAndMetadata()
-                    .get();
-            return offsets.values().stream()
-                    .mapToLong(offset -> ((org.apache.kafka.clients.consumer.OffsetAndMetadata) offset).offset())
-                    .sum();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        return events.committed().values().stream().mapToLong(Long::longValue).sum();
     }
 
     @Override

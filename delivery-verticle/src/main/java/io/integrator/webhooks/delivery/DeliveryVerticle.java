@@ -7,6 +7,7 @@ import io.integrator.webhooks.delivery.journal.Journal;
 import io.integrator.webhooks.delivery.journal.OutcomeRecorder;
 import io.integrator.webhooks.delivery.policy.DeliveryPolicy;
 import io.integrator.webhooks.delivery.policy.DisableRule;
+import io.integrator.webhooks.delivery.policy.LeaseTerm;
 import io.integrator.webhooks.delivery.policy.RetrySchedule;
 import io.integrator.webhooks.delivery.retry.OwedDeliveries;
 import io.integrator.webhooks.delivery.routing.MissedEvents;
@@ -43,7 +44,6 @@ public final class DeliveryVerticle extends VerticleBase {
     private static final Duration LEASE_CHECK = Duration.ofMillis(100);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
-    private static final Duration LEASE_MARGIN = Duration.ofSeconds(30);
     private static final Duration UNSETTLED_ALARM = Duration.ofSeconds(60);
     private static final double BACKLOG_GROWTH = 1.02;
     private static final double BACKLOG_MAXIMUM = 1_000;
@@ -125,6 +125,7 @@ public final class DeliveryVerticle extends VerticleBase {
         Targets targets = new Targets(webhooks);
         OwedStore owed = new OwedStore(
                 resources.pool(), new OwedStore.Pace(settings.retry().pollInterval(), BACKLOG_GROWTH, BACKLOG_MAXIMUM));
+        Duration lease = new LeaseTerm(settings.send().deadline()).granted();
         Router router = new Router(
                 new EventStore(resources.pool()),
                 targets,
@@ -134,11 +135,11 @@ public final class DeliveryVerticle extends VerticleBase {
                 recorder,
                 resources.clock(),
                 settings.worker().leaseAfter(),
-                lease(),
+                lease,
                 metrics);
         missedEvents = new MissedEvents(vertx, targets, router, lanes, webhooks, owed, metrics);
         owedDeliveries = new OwedDeliveries(
-                vertx, owed, targets, lanes, recorder, journal, settings.retry().pollInterval(), lease());
+                vertx, owed, targets, lanes, recorder, journal, settings.retry().pollInterval(), lease);
         intake = new Intake(
                 vertx, settings.kafka(), settings.worker(), router, deadLetters, resources.ids(), resources.clock());
         vertx.setPeriodic(LEASE_CHECK.toMillis(), due -> router.leaseOverdue());
@@ -174,11 +175,6 @@ public final class DeliveryVerticle extends VerticleBase {
                 resources.ids(),
                 resources.clock(),
                 USER_AGENT);
-    }
-
-    /** Longer than a send can take, with time to spare for its journal entry. */
-    private Duration lease() {
-        return settings.send().deadline().multipliedBy(2).plus(LEASE_MARGIN);
     }
 
     /** What is on the wire or claimed is recorded, or its lease runs out; waiting for it is a courtesy, for as long as a stop may take. */

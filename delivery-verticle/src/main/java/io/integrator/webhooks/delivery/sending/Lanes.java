@@ -3,6 +3,7 @@ package io.integrator.webhooks.delivery.sending;
 import io.integrator.webhooks.delivery.DeliveryMetrics;
 import io.integrator.webhooks.delivery.policy.Breaker;
 import io.integrator.webhooks.delivery.policy.DeliveryPolicy;
+import io.integrator.webhooks.delivery.policy.LeaseTerm;
 import io.integrator.webhooks.delivery.policy.Verdict;
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Delivery;
@@ -31,9 +32,6 @@ import java.util.UUID;
  */
 public final class Lanes {
 
-    /** What an outcome may take to be recorded before the lease on its delivery ends. */
-    private static final Duration JOURNAL_MARGIN = Duration.ofSeconds(10);
-
     /** A lane has at most as many in flight as one in so many of the places that are free, and at least one. */
     private static final int SHARE_OF_FREE = 4;
 
@@ -51,7 +49,7 @@ public final class Lanes {
     private final int maxInFlightPerWebhook;
     private final int maxInFlight;
     private final int maxUnrecorded;
-    private final Duration deadline;
+    private final LeaseTerm leaseTerm;
     private final Duration stale;
     private int inFlight;
     private int unrecorded;
@@ -73,7 +71,7 @@ public final class Lanes {
         this.maxInFlightPerWebhook = Math.max(1, settings.inFlightPerWebhook() / worker.instances());
         this.maxInFlight = Math.max(1, settings.inFlight() / worker.instances());
         this.maxUnrecorded = maxInFlight + worker.flushRows();
-        this.deadline = settings.deadline();
+        this.leaseTerm = new LeaseTerm(settings.deadline());
         // By then the event's owner has taken it back, unless the whole process stood still.
         this.stale = worker.leaseAfter().multipliedBy(2);
     }
@@ -181,8 +179,9 @@ public final class Lanes {
             ticket.withdraw(now);
             return;
         }
-        Instant recorded = now.plus(deadline).plus(JOURNAL_MARGIN);
-        if (delivery.lease().filter(lease -> lease.until().isBefore(recorded)).isPresent()) {
+        if (delivery.lease()
+                .filter(lease -> !leaseTerm.leavesTimeToSend(lease, now))
+                .isPresent()) {
             ticket.leave(new Passage.Forfeited());
             return;
         }

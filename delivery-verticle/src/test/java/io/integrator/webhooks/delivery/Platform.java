@@ -3,6 +3,7 @@ package io.integrator.webhooks.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.integrator.webhooks.bus.LocalCodec;
+import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.domain.Webhook;
 import io.integrator.webhooks.embedded.Backends;
@@ -14,8 +15,11 @@ import io.integrator.webhooks.store.ChangeFeed;
 import io.integrator.webhooks.store.Creation;
 import io.integrator.webhooks.store.Database;
 import io.integrator.webhooks.store.DatabaseClock;
+import io.integrator.webhooks.store.EventStore;
 import io.integrator.webhooks.store.IntegratorStore;
+import io.integrator.webhooks.store.LaneStore;
 import io.integrator.webhooks.store.Migrations;
+import io.integrator.webhooks.store.OwedStore;
 import io.integrator.webhooks.store.Partitions;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookPatch;
@@ -25,10 +29,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -37,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
@@ -195,6 +202,25 @@ final class Platform implements AutoCloseable {
 
     void publishRaw(int partition, String value) {
         events.send(new ProducerRecord<>(name, partition, null, value.getBytes(UTF_8)));
+    }
+
+    /** Records events that are owed to a webhook of {@code acme}, due now; gives their ids. */
+    List<String> owe(UUID webhook, int count) {
+        Instant now = clock.instant();
+        List<DomainEvent> owed = IntStream.range(0, count)
+                .mapToObj(i -> new DomainEvent(
+                        ids.next(), "acme", "owed-" + i, EventType.PAYMENT_COMPLETED, now, Buffer.buffer("{}")))
+                .toList();
+        pool.withTransaction(connection -> EventStore.insert(connection, owed)
+                        .compose(inserted -> LaneStore.lock(connection, new UUID[] {webhook}))
+                        .compose(locked -> LaneStore.due(connection, List.of(new LaneStore.Due(webhook, now))))
+                        .compose(due -> OwedStore.insert(
+                                connection,
+                                owed.stream()
+                                        .map(event -> new OwedStore.Owed(webhook, event.key(), 1, now, null))
+                                        .toList())))
+                .await();
+        return owed.stream().map(DomainEvent::id).toList();
     }
 
     String topic() {

@@ -3,8 +3,12 @@ package io.integrator.webhooks.embedded;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** The settings of a broker that is its own controller, made for one machine: quick to start again and small in memory. */
-record BrokerProperties(Path data, int port, int controllerPort) {
+/**
+ * The settings of a broker that is its own controller, made for one machine: quick to start again and small in memory.
+ *
+ * @param advertisedPort where clients are told to connect, on 127.0.0.1
+ */
+record BrokerProperties(Path data, int port, int advertisedPort, int controllerPort) {
 
     static final int NODE = 1;
     static final String CONTROLLER = "CONTROLLER";
@@ -21,13 +25,13 @@ record BrokerProperties(Path data, int port, int controllerPort) {
     }
 
     private void identity(Properties properties) {
-        String clients = CLIENTS + "://127.0.0.1:" + port;
+        String clients = CLIENTS + "://127.0.0.1:";
         String controller = "127.0.0.1:" + controllerPort;
         properties.setProperty("process.roles", "broker,controller");
         properties.setProperty("node.id", Integer.toString(NODE));
         properties.setProperty("log.dir", data.toString());
-        properties.setProperty("listeners", clients + "," + CONTROLLER + "://" + controller);
-        properties.setProperty("advertised.listeners", clients);
+        properties.setProperty("listeners", clients + port + "," + CONTROLLER + "://" + controller);
+        properties.setProperty("advertised.listeners", clients + advertisedPort);
         properties.setProperty("listener.security.protocol.map", CLIENTS + ":PLAINTEXT," + CONTROLLER + ":PLAINTEXT");
         properties.setProperty("inter.broker.listener.name", CLIENTS);
         properties.setProperty("controller.listener.names", CONTROLLER);

@@ -32,12 +32,14 @@ public final class KafkaServer implements AutoCloseable {
     private final ServerDirectory directory;
     private final Path data;
     private final int port;
+    private final int advertisedPort;
     private KafkaRaftServer running;
 
-    private KafkaServer(ServerDirectory directory, int port) {
+    private KafkaServer(ServerDirectory directory, int port, int advertisedPort) {
         this.directory = directory;
         this.data = directory.path().resolve("data");
         this.port = LoopbackPort.choose(port);
+        this.advertisedPort = advertisedPort == 0 ? this.port : advertisedPort;
     }
 
     /**
@@ -48,7 +50,16 @@ public final class KafkaServer implements AutoCloseable {
      * @throws BackendException when the directory is in use, or the broker does not come up
      */
     public static KafkaServer in(Path directory, int port) {
-        return started(ServerDirectory.kept(directory), port);
+        return started(ServerDirectory.kept(directory), port, 0);
+    }
+
+    /**
+     * The same behind something that passes connections on, such as a proxy that a test breaks.
+     *
+     * @param advertisedPort the port of 127.0.0.1 that clients are told to connect to; leads to {@code port} from the start
+     */
+    public static KafkaServer in(Path directory, int port, int advertisedPort) {
+        return started(ServerDirectory.kept(directory), port, advertisedPort);
     }
 
     /**
@@ -60,12 +71,12 @@ public final class KafkaServer implements AutoCloseable {
      */
     public static KafkaServer temporary(int port) {
         ServerDirectory.deleteAbandoned(TEMPORARY, abandoned -> {});
-        return started(ServerDirectory.temporary(TEMPORARY), port);
+        return started(ServerDirectory.temporary(TEMPORARY), port, 0);
     }
 
-    private static KafkaServer started(ServerDirectory directory, int port) {
+    private static KafkaServer started(ServerDirectory directory, int port, int advertisedPort) {
         try {
-            KafkaServer server = new KafkaServer(directory, port);
+            KafkaServer server = new KafkaServer(directory, port, advertisedPort);
             server.start();
             return server;
         } catch (RuntimeException e) {
@@ -106,7 +117,8 @@ public final class KafkaServer implements AutoCloseable {
         }
         long begin = System.nanoTime();
         LoopbackPort.requireFree(port, "Kafka");
-        running = launch(new BrokerProperties(data, port, LoopbackPort.choose(0, port)));
+        running =
+                launch(new BrokerProperties(data, port, advertisedPort, LoopbackPort.choose(0, port, advertisedPort)));
         if (!new Topics(bootstrapServers()).isServing(START_LIMIT)) {
             stop();
             throw new BackendException("Kafka does not answer on port " + port + " within " + START_LIMIT);

@@ -6,7 +6,7 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of 127.0.0.1. */
-final class LoopbackPort {
+public final class LoopbackPort {
 
     /**
      * Below what operating systems lend to outgoing connections (from 32768 on Linux): while a server is stopped no client can be given
@@ -18,6 +18,11 @@ final class LoopbackPort {
     private static final int TRIES = 100;
 
     private LoopbackPort() {}
+
+    /** One that is free now, and that a server can be stopped and started on without losing it to a client meanwhile. */
+    public static int free() {
+        return choose(0);
+    }
 
     /** {@code requested} itself, or, when that is 0, one that is free now and is none of {@code taken}. */
     static int choose(int requested, int... taken) {

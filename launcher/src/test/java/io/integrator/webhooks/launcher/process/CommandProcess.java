@@ -2,7 +2,6 @@ package io.integrator.webhooks.launcher.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.integrator.webhooks.launcher.Main;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A command of {@code webhooks} that runs in a JVM of its own and writes what it says to files. */
-final class CommandProcess {
+/** A command of {@code webhooks}, or another program, that runs in a JVM of its own and writes what it says to files. */
+public final class CommandProcess {
 
     private static final int TAIL_LINES = 40;
     private static final int UNSAFE_ACCESS_WARNED_OF = 24;
@@ -39,10 +38,11 @@ final class CommandProcess {
      * @param name        unique in that directory
      * @param environment what it has beside this JVM's environment, of which nothing is meant for the service
      */
-    static CommandProcess start(Path outputs, String name, Map<String, String> environment, List<String> arguments) {
+    static CommandProcess start(
+            Path outputs, String name, Map<String, String> environment, Class<?> program, List<String> arguments) {
         Path out = outputs.resolve(name + ".out");
         Path err = outputs.resolve(name + ".err");
-        ProcessBuilder builder = new ProcessBuilder(commandLine(arguments))
+        ProcessBuilder builder = new ProcessBuilder(commandLine(program, arguments))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("WEBHOOKS_"));
@@ -54,7 +54,7 @@ final class CommandProcess {
         }
     }
 
-    private static List<String> commandLine(List<String> arguments) {
+    private static List<String> commandLine(Class<?> program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -63,37 +63,37 @@ final class CommandProcess {
         if (Runtime.version().feature() >= UNSAFE_ACCESS_WARNED_OF) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
         command.addAll(arguments);
         return command;
     }
 
     /** What it has written to stdout. */
-    String out() {
+    public String out() {
         return text(out);
     }
 
     /** What it has written to stderr. */
-    String err() {
+    public String err() {
         return text(err);
     }
 
     /** The first whole line on stdout that is wanted. */
-    String awaitOut(Predicate<String> wanted) {
+    public String awaitOut(Predicate<String> wanted) {
         return await(out, wanted);
     }
 
     /** The first whole line on stderr that is wanted. */
-    String awaitErr(Predicate<String> wanted) {
+    public String awaitErr(Predicate<String> wanted) {
         return await(err, wanted);
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Writes a line to its stdin. */
-    void type(String line) {
+    public void type(String line) {
         try {
             process.outputWriter(UTF_8).append(line).append('\n').flush();
         } catch (IOException e) {
@@ -102,7 +102,7 @@ final class CommandProcess {
     }
 
     /** Waits for its end. */
-    int exitCode() {
+    public int exitCode() {
         if (!endsBefore(System.nanoTime() + Patience.LIMIT.toNanos())) {
             throw new AssertionError(name + " did not end within " + Patience.LIMIT + "\n" + tail());
         }
@@ -110,18 +110,18 @@ final class CommandProcess {
     }
 
     /** Sends SIGTERM, and returns at once. */
-    void requestStop() {
+    public void requestStop() {
         process.destroy();
     }
 
     /** Sends SIGTERM and waits for its end. */
-    int stop() {
+    public int stop() {
         requestStop();
         return exitCode();
     }
 
     /** Waits for its end until {@link System#nanoTime()} is {@code latest}; whether it came. */
-    boolean endsBefore(long latest) {
+    public boolean endsBefore(long latest) {
         try {
             return process.waitFor(latest - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
@@ -131,12 +131,12 @@ final class CommandProcess {
     }
 
     /** Sends SIGKILL; returns when it is dead. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 
     /** The end of what it said, for failures. */
-    String tail() {
+    public String tail() {
         return "----- " + this + ", stdout\n" + tail(out()) + "\n----- " + this + ", stderr\n" + tail(err());
     }
 

@@ -5,17 +5,17 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
 /** How long tests of processes wait: long enough for a machine that does much else. */
-final class Patience {
+public final class Patience {
 
     /** Beyond it something is wrong. */
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    public static final Duration LIMIT = Duration.ofSeconds(60);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
     private Patience() {}
 
     /** A wait that may take until {@link #LIMIT}. */
-    static ConditionFactory patiently() {
+    public static ConditionFactory patiently() {
         return Awaitility.await().atMost(LIMIT).pollInterval(POLL_INTERVAL).pollDelay(Duration.ZERO);
     }
 }

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.launcher.process;
 
+import io.integrator.webhooks.launcher.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
  * The processes that a test class starts. None outlives the class nor this JVM; what they said last is told with a failure,
  * and all of it is under {@code target/processes}.
  */
-final class Processes
+public final class Processes
         implements BeforeAllCallback,
                 AfterAllCallback,
                 TestExecutionExceptionHandler,
@@ -33,9 +34,18 @@ final class Processes
     private Path outputs;
 
     /** Starts a command; its name for people is the first of its arguments. */
-    CommandProcess start(Map<String, String> environment, String... arguments) {
-        String name = "%02d-%s".formatted(count.incrementAndGet(), arguments[0]);
-        CommandProcess process = CommandProcess.start(outputs, name, environment, List.of(arguments));
+    public CommandProcess start(Map<String, String> environment, String... arguments) {
+        return start(arguments[0], environment, Main.class, arguments);
+    }
+
+    /** Starts another program of this class path. */
+    public CommandProcess start(Class<?> program, String... arguments) {
+        return start(program.getSimpleName(), Map.of(), program, arguments);
+    }
+
+    private CommandProcess start(String name, Map<String, String> environment, Class<?> program, String... arguments) {
+        CommandProcess process = CommandProcess.start(
+                outputs, "%02d-%s".formatted(count.incrementAndGet(), name), environment, program, List.of(arguments));
         started.add(process);
         return process;
     }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What each role of {@code serve} is told: no more than it needs, and waits that suit a test. */
-final class ServeSettings {
+public final class ServeSettings {
 
     /** As many failures in a row disable a webhook. */
     static final int DISABLE_FAILURES = 3;
@@ -24,9 +24,9 @@ final class ServeSettings {
     }
 
     /** Nothing of tokens. */
-    static Map<String, String> delivery(TestDatabase database, EventTopic topic) {
+    public static Map<String, String> delivery(TestDatabase database, EventTopic topic) {
         Map<String, String> settings = common(database);
-        settings.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", EventTopic.bootstrapServers());
+        settings.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", topic.bootstrapServers());
         settings.put("WEBHOOKS_KAFKA_TOPICS", topic.name());
         settings.put("WEBHOOKS_KAFKA_GROUP", topic.name());
         settings.put("WEBHOOKS_KAFKA_SESSION_TIMEOUT", "6s");

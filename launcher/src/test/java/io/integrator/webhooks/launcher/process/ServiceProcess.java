@@ -12,7 +12,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
 /** A {@code serve} in a process of its own. */
-final class ServiceProcess {
+public final class ServiceProcess {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -23,37 +23,37 @@ final class ServiceProcess {
     }
 
     /** Starts one; returns before it is up. */
-    static ServiceProcess start(Processes processes, String role, Map<String, String> settings) {
+    public static ServiceProcess start(Processes processes, String role, Map<String, String> settings) {
         return new ServiceProcess(processes.start(settings, "serve", "--role", role));
     }
 
     /** Returns once it is ready, as a load balancer would see it. */
-    ServiceProcess awaitReady() {
+    public ServiceProcess awaitReady() {
         Patience.patiently().alias("readiness of " + process).until(() -> readiness() == 200);
         return this;
     }
 
     /** Where the API is. */
-    URI api() {
+    public URI api() {
         return address("http");
     }
 
     /** Where health and metrics are. */
-    URI management() {
+    public URI management() {
         return address("management");
     }
 
     /** The status that readiness answers. */
-    int readiness() {
+    public int readiness() {
         return get(management().resolve("/health/ready")).statusCode();
     }
 
     /** The process itself, for ending it in one way or another. */
-    CommandProcess process() {
+    public CommandProcess process() {
         return process;
     }
 
-    static HttpResponse<String> get(URI uri) {
+    public static HttpResponse<String> get(URI uri) {
         try {
             return CLIENT.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
         } catch (IOException e) {

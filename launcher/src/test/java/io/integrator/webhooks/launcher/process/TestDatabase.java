@@ -11,16 +11,16 @@ import java.util.Set;
 import java.util.UUID;
 
 /** A database, looked into from beside the service. */
-record TestDatabase(URI uri) {
+public record TestDatabase(URI uri) {
 
     /** An empty one on the shared Postgres. */
-    static TestDatabase fresh() {
+    public static TestDatabase fresh() {
         String name = "d" + UUID.randomUUID().toString().replace("-", "");
         return new TestDatabase(URI.create(SharedBackends.get().createDatabase(name)));
     }
 
     /** The ids of an integrator's events that have a successful attempt. */
-    Set<String> delivered(String integrator) {
+    public Set<String> delivered(String integrator) {
         String ids = value("""
                 select string_agg(distinct event.id, ' ') from attempt join event on event.key = attempt.event_key
                 where event.integrator_id = ? and attempt.outcome = 'ok'""", integrator);
@@ -28,26 +28,26 @@ record TestDatabase(URI uri) {
     }
 
     /** How many attempts at an integrator's events there are. */
-    long attempts(String integrator) {
+    public long attempts(String integrator) {
         return Long.parseLong(value("""
                 select count(*) from attempt join event on event.key = attempt.event_key
                 where event.integrator_id = ?""", integrator));
     }
 
     /** How many events of an integrator there are. */
-    long events(String integrator) {
+    public long events(String integrator) {
         return Long.parseLong(value("select count(*) from event where integrator_id = ?", integrator));
     }
 
     /** How many deliveries to an integrator are not settled. */
-    long owed(String integrator) {
+    public long owed(String integrator) {
         return Long.parseLong(value("""
                 select count(*) from owed join webhook on webhook.id = owed.webhook_id
                 where webhook.integrator_id = ?""", integrator));
     }
 
     /** The first column of the first row. */
-    String value(String query, String... parameters) {
+    public String value(String query, String... parameters) {
         try (Connection connection = DriverManager.getConnection(jdbcUrl());
                 PreparedStatement statement = connection.prepareStatement(query)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -62,7 +62,8 @@ record TestDatabase(URI uri) {
         }
     }
 
-    private String jdbcUrl() {
+    /** For JDBC, user and password included. */
+    public String jdbcUrl() {
         String[] user = uri.getUserInfo().split(":", 2);
         return "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath() + "?user=" + user[0]
                 + "&password=" + user[1];

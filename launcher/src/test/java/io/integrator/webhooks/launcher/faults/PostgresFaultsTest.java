@@ -1,0 +1,63 @@
+package io.integrator.webhooks.launcher.faults;
+
+import io.integrator.webhooks.launcher.process.Processes;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever happens to Postgres, the ledger balances; and while the worker lives, nothing is posted twice. */
+@Tag("faults")
+class PostgresFaultsTest {
+
+    @RegisterExtension
+    static final Processes PROCESSES = new Processes();
+
+    private static final int EVENTS_PER_SECOND = 100;
+
+    private static Servers servers;
+    private FaultSite site;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        servers = Servers.start(PROCESSES, directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        servers.close();
+    }
+
+    @BeforeEach
+    void open() {
+        site = FaultSite.open(PROCESSES, servers);
+        site.startWorker().awaitReady();
+        site.produce(EVENTS_PER_SECOND);
+        site.awaitPosts(100);
+    }
+
+    @AfterEach
+    void close() {
+        servers.mend();
+        site.close();
+    }
+
+    @Test
+    void restartsOfPostgresLoseAndRepeatNothing() {
+        int restarts = FaultForm.count(2, 10);
+
+        for (int restart = 0; restart < restarts; restart++) {
+            servers.postgres().stop();
+            site.awaitEvents(50);
+            servers.postgres().start();
+            site.awaitPosts(200);
+        }
+
+        site.balance(restarts + " restarts of Postgres", 0);
+    }
+}

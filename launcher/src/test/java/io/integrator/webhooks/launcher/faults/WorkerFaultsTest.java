@@ -1,0 +1,75 @@
+package io.integrator.webhooks.launcher.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.integrator.webhooks.launcher.process.Processes;
+import io.integrator.webhooks.launcher.process.ServiceProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever happens to workers and their group, the ledger balances. */
+@Tag("faults")
+class WorkerFaultsTest {
+
+    @RegisterExtension
+    static final Processes PROCESSES = new Processes();
+
+    private static final int EVENTS_PER_SECOND = 100;
+
+    private static Servers servers;
+    private FaultSite site;
+
+    @BeforeAll
+    static void start(@TempDir Path directory) {
+        servers = Servers.start(PROCESSES, directory);
+    }
+
+    @AfterAll
+    static void stop() {
+        servers.close();
+    }
+
+    @BeforeEach
+    void open() {
+        site = FaultSite.open(PROCESSES, servers);
+    }
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    @Test
+    void killsOfTheWorkerAtRandomMomentsLoseNothing() {
+        int kills = FaultForm.count(3, 12);
+        long seed = System.nanoTime();
+        Random moments = new Random(seed);
+        ServiceProcess worker = site.startWorker().awaitReady();
+        site.produce(EVENTS_PER_SECOND);
+
+        List<Integer> unrecorded = new ArrayList<>();
+        for (int kill = 0; kill < kills; kill++) {
+            site.awaitPosts(100 + moments.nextInt(300));
+            worker.process().kill();
+            unrecorded.add(site.unrecorded());
+            worker = site.startWorker();
+        }
+        site.awaitPosts(200);
+
+        int repeatable = unrecorded.stream().mapToInt(Integer::intValue).sum();
+        site.balance(
+                "%d kills of the worker (seed %d, %s POSTs not recorded)".formatted(kills, seed, unrecorded),
+                repeatable);
+        assertThat(repeatable).isLessThanOrEqualTo(kills * FaultSite.REPEATED_BY_A_CRASH);
+    }
+}

@@ -1,7 +1,12 @@
 package io.integrator.webhooks.launcher.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.integrator.webhooks.launcher.process.Processes;
+import io.integrator.webhooks.launcher.process.ServiceProcess;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +27,7 @@ class PostgresFaultsTest {
 
     private static Servers servers;
     private FaultSite site;
+    private ServiceProcess worker;
 
     @BeforeAll
     static void start(@TempDir Path directory) {
@@ -36,7 +42,7 @@ class PostgresFaultsTest {
     @BeforeEach
     void open() {
         site = FaultSite.open(PROCESSES, servers);
-        site.startWorker().awaitReady();
+        worker = site.startWorker().awaitReady();
         site.produce(EVENTS_PER_SECOND);
         site.awaitPosts(100);
     }
@@ -59,5 +65,51 @@ class PostgresFaultsTest {
         }
 
         site.balance(restarts + " restarts of Postgres", 0);
+    }
+
+    @Test
+    void killsOfTheWorkerAndOfPostgresTogetherLoseNothing() {
+        int kills = FaultForm.count(1, 6);
+
+        int unrecorded = 0;
+        for (int kill = 0; kill < kills; kill++) {
+            CompletableFuture<Void> both = CompletableFuture.runAsync(servers.postgres()::kill);
+            worker.process().kill();
+            both.join();
+            servers.postgres().start();
+            unrecorded += site.unrecorded();
+            worker = site.startWorker();
+            site.awaitPosts(200);
+        }
+
+        site.balance(kills + " kills of the worker and Postgres together", unrecorded);
+        assertThat(unrecorded).isLessThanOrEqualTo(kills * FaultSite.REPEATED_BY_A_CRASH);
+    }
+
+    @Test
+    void aPostgresThatStandsStillLosesAndRepeatsNothing() {
+        Duration standstill = FaultForm.seconds(8, 35);
+
+        Frozen postgres = servers.freezePostgres();
+        try {
+            site.keepUp(standstill, worker.process()::isAlive);
+        } finally {
+            postgres.thaw();
+        }
+        site.awaitPosts(300);
+
+        site.balance("Postgres frozen for " + standstill.toSeconds() + " s", 0);
+    }
+
+    @Test
+    void connectionsToPostgresThatAreCutAgainAndAgainLoseAndRepeatNothing() {
+        int cuts = FaultForm.count(15, 150);
+
+        for (int cut = 0; cut < cuts; cut++) {
+            servers.toPostgres().cut();
+            site.awaitEvents(20);
+        }
+
+        site.balance(cuts + " cuts of all connections to Postgres", 0);
     }
 }

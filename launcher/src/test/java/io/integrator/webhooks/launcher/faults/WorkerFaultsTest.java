@@ -72,4 +72,40 @@ class WorkerFaultsTest {
                 repeatable);
         assertThat(repeatable).isLessThanOrEqualTo(kills * FaultSite.REPEATED_BY_A_CRASH);
     }
+
+    @Test
+    void rebalancesAgainAndAgainLoseAndRepeatNothing() {
+        int members = FaultForm.count(6, 60);
+        site.startWorker().awaitReady();
+        site.produce(EVENTS_PER_SECOND);
+        site.awaitPosts(100);
+
+        for (int member = 0; member < members; member++) {
+            IdleMember passing = IdleMember.join(site.topic());
+            site.awaitEvents(20);
+            passing.close();
+            site.awaitPosts(100);
+        }
+
+        site.balance(members + " members that joined the group and left", 0);
+    }
+
+    @Test
+    void offsetsThatAreForgottenBetweenTwoRunsRepeatNothing() {
+        int runs = FaultForm.count(1, 5);
+        ServiceProcess worker = site.startWorker().awaitReady();
+        site.produce(EVENTS_PER_SECOND);
+
+        for (int run = 0; run < runs; run++) {
+            site.awaitPosts(400);
+            worker.process().stop();
+            assertThat(site.topic().committed()).isPositive();
+            site.topic().forgetGroup();
+            assertThat(site.topic().committed()).isZero();
+            worker = site.startWorker();
+        }
+        site.awaitPosts(200);
+
+        site.balance("offsets forgotten %d times between two runs".formatted(runs), 0);
+    }
 }

@@ -110,6 +110,13 @@ public record EventTopic(String bootstrapServers, String name) {
         });
     }
 
+    /** Makes Kafka forget the group and what it has committed; it must have no members. */
+    public void forgetGroup() {
+        asking(
+                bootstrapServers,
+                admin -> admin.deleteConsumerGroups(List.of(name)).all().get());
+    }
+
     private interface Question<T> {
 
         T to(Admin admin) throws ExecutionException, InterruptedException;

@@ -1,7 +1,12 @@
 package io.integrator.webhooks.launcher.faults;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.integrator.webhooks.launcher.process.Processes;
+import io.integrator.webhooks.launcher.process.ServiceProcess;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,6 +27,7 @@ class KafkaFaultsTest {
 
     private static Servers servers;
     private FaultSite site;
+    private ServiceProcess worker;
 
     @BeforeAll
     static void start(@TempDir Path directory) {
@@ -36,7 +42,7 @@ class KafkaFaultsTest {
     @BeforeEach
     void open() {
         site = FaultSite.open(PROCESSES, servers);
-        site.startWorker().awaitReady();
+        worker = site.startWorker().awaitReady();
         site.produce(EVENTS_PER_SECOND);
         site.awaitPosts(100);
     }
@@ -59,5 +65,37 @@ class KafkaFaultsTest {
         }
 
         site.balance(restarts + " restarts of Kafka", 0);
+    }
+
+    @Test
+    void killsOfTheWorkerAndOfKafkaTogetherLoseNothing() {
+        int kills = FaultForm.count(1, 6);
+
+        int unrecorded = 0;
+        for (int kill = 0; kill < kills; kill++) {
+            CompletableFuture<Void> both = CompletableFuture.runAsync(servers.kafka()::kill);
+            worker.process().kill();
+            both.join();
+            servers.kafka().start();
+            servers.kafka().awaitUp();
+            unrecorded += site.unrecorded();
+            worker = site.startWorker();
+            site.awaitPosts(200);
+        }
+
+        site.balance(kills + " kills of the worker and Kafka together", unrecorded);
+        assertThat(unrecorded).isLessThanOrEqualTo(kills * FaultSite.REPEATED_BY_A_CRASH);
+    }
+
+    @Test
+    void aKafkaThatCannotBeReachedLosesAndRepeatsNothing() {
+        Duration silence = FaultForm.seconds(12, 60);
+
+        servers.toKafka().fallSilent();
+        site.keepUp(silence, worker.process()::isAlive);
+        servers.toKafka().pass();
+        site.awaitPosts(300);
+
+        site.balance("Kafka silent for " + silence.toSeconds() + " s", 0);
     }
 }

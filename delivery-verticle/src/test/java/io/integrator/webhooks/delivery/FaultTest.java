@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +148,30 @@ class FaultTest {
 
         await().atMost(LONG)
                 .until(() -> platform.count("select count(*) from attempt where webhook_id = $1", silent) == 1);
+    }
+
+    @Test
+    void aRecordThatIsReadAgainWhileItIsBeingRecordedIsPostedOnce() {
+        HeldQueries lookUps = new HeldQueries("select e.integrator_id, e.id, e.key");
+        platform.startWorker(lookUps::of);
+        platform.register("acme", subscriber.url("/"), EventType.PAYMENT_COMPLETED);
+        CompletableFuture<Void> answered = new CompletableFuture<>();
+        subscriber.answers((request, count) -> {
+            var unused = answered.thenRun(() -> request.response().end());
+        });
+        String event = platform.publish(EventType.PAYMENT_COMPLETED);
+        await().until(() -> subscriber.received().size() == 1);
+
+        lookUps.hold();
+        platform.publish("acme", event, EventType.PAYMENT_COMPLETED);
+        await().until(() -> lookUps.held() == 1);
+        answered.complete(null);
+        await().until(() -> platform.count("select count(*) from attempt where outcome = 'ok'") == 1);
+        await().until(() -> platform.committed() == 1);
+        lookUps.release();
+        await().until(() -> platform.committed() == 2);
+
+        assertThat(subscriber.ids()).containsExactly(event);
     }
 
     @Test

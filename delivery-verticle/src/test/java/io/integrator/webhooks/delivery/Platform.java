@@ -43,6 +43,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -80,10 +81,10 @@ final class Platform implements AutoCloseable {
         private String deployment;
         private boolean stopped;
 
-        private void start(Map<String, String> values) {
+        private void start(Map<String, String> values, UnaryOperator<Pool> database) {
             LocalCodec.registerAll(vertx);
             PostgresSettings postgres = PostgresSettings.read(new SettingReader(values));
-            pool = Database.pool(vertx, postgres);
+            pool = database.apply(Database.pool(vertx, postgres));
             DatabaseClock workersClock = DatabaseClock.start(pool).await();
             DeliverySettings delivery = DeliverySettings.read(new SettingReader(values));
             deployment = vertx.deployVerticle(
@@ -146,8 +147,13 @@ final class Platform implements AutoCloseable {
     }
 
     Worker startWorker() {
+        return startWorker(UnaryOperator.identity());
+    }
+
+    /** Starts one to which the database looks as a test wants it to. */
+    Worker startWorker(UnaryOperator<Pool> database) {
         Worker worker = new Worker();
-        worker.start(settings);
+        worker.start(settings, database);
         toClose.push(worker::stop);
         return worker;
     }

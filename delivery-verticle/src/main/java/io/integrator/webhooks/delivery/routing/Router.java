@@ -88,10 +88,13 @@ public final class Router {
         List<Identity> identities = arrived.stream().map(Router::identity).toList();
         Set<String> integrators =
                 Set.copyOf(arrived.stream().map(DomainEvent::integratorId).toList());
+        // One that is recorded between the query and its answer is in neither: it is looked for before, too.
+        Map<Identity, OpenEvent> onTheirWay = new HashMap<>();
+        identities.stream().filter(open::containsKey).forEach(one -> onTheirWay.put(one, open.get(one)));
         return events.recorded(identities, batch.stream().map(Published::at).toList())
                 .compose(recorded -> targets.of(integrators)
                         .map(found -> arrived.stream()
-                                .map(event -> routeOne(event, recorded, found))
+                                .map(event -> routeOne(event, onTheirWay, recorded, found))
                                 .toList()));
     }
 
@@ -112,9 +115,13 @@ public final class Router {
         lanes.dropWithdrawn();
     }
 
-    private Future<Void> routeOne(DomainEvent event, Set<Identity> recorded, Map<String, List<Target>> found) {
+    private Future<Void> routeOne(
+            DomainEvent event,
+            Map<Identity, OpenEvent> onTheirWay,
+            Set<Identity> recorded,
+            Map<String, List<Target>> found) {
         Identity identity = identity(event);
-        OpenEvent same = open.get(identity);
+        OpenEvent same = open.getOrDefault(identity, onTheirWay.get(identity));
         if (same != null || recorded.contains(identity)) {
             metrics.repeated();
             return same == null ? Future.succeededFuture() : same.recorded();

@@ -1,7 +1,5 @@
 package io.integrator.webhooks.launcher.faults;
 
-import static org.awaitility.Awaitility.await;
-
 import io.integrator.webhooks.launcher.process.EventTopic;
 import io.integrator.webhooks.launcher.process.Processes;
 import io.integrator.webhooks.launcher.process.ServeSettings;
@@ -17,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -129,24 +128,29 @@ final class FaultSite implements AutoCloseable {
     /** Waits for so many events more to be acknowledged by Kafka. */
     void awaitEvents(int more) {
         int wanted = ledger.events() + more;
-        patiently("acknowledged events").until(() -> ledger.events() >= wanted);
+        await("acknowledged events", () -> ledger.events() >= wanted);
     }
 
     /** Waits for so many POSTs more to be accepted. */
     void awaitPosts(int more) {
         int wanted = ledger.posts() + more;
-        patiently("accepted POSTs").until(() -> ledger.posts() >= wanted);
+        await("accepted POSTs", () -> ledger.posts() >= wanted);
+    }
+
+    /** Waits for anything else. */
+    void await(String what, Callable<Boolean> condition) {
+        patiently(what).until(condition);
     }
 
     /** Has a fault last, while something holds that it isn't to change. */
     void keepUp(Duration duration, Callable<Boolean> holding) {
-        await().atMost(duration.plus(LIMIT)).during(duration).until(holding);
+        Awaitility.await().atMost(duration.plus(LIMIT)).during(duration).until(holding);
     }
 
     /** What the subscriber has accepted and the log knows nothing of, once nothing arrives any more: no worker may run. */
     int unrecorded() {
         int[] before = {-1};
-        await().pollInterval(Duration.ofMillis(200)).atMost(LIMIT).until(() -> {
+        Awaitility.await().pollInterval(Duration.ofMillis(200)).atMost(LIMIT).until(() -> {
             int posts = ledger.posts();
             boolean still = posts == before[0];
             before[0] = posts;
@@ -196,6 +200,9 @@ final class FaultSite implements AutoCloseable {
     }
 
     private static ConditionFactory patiently(String what) {
-        return await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(10)).pollDelay(Duration.ZERO);
+        return Awaitility.await(what)
+                .atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(10))
+                .pollDelay(Duration.ZERO);
     }
 }

@@ -1,5 +1,7 @@
 package io.integrator.webhooks.launcher.faults;
 
+import static org.awaitility.Awaitility.await;
+
 import io.integrator.webhooks.embedded.PostgresServer;
 import io.integrator.webhooks.launcher.process.Processes;
 import io.vertx.core.Vertx;
@@ -7,12 +9,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.time.Duration;
 
 /**
  * The Postgres and the Kafka of one test class, which may do to them what it likes. Workers and producers reach both by
  * proxies; what a test looks up in Postgres for itself goes past its proxy.
  */
 final class Servers implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final Vertx vertx = Vertx.vertx();
     private final Path postgresDirectory;
@@ -71,13 +78,28 @@ final class Servers implements AutoCloseable {
     /** Freezes Postgres, all of its processes. */
     Frozen freezePostgres() {
         try {
-            String pid = Files.readAllLines(postgresDirectory.resolve("data/postmaster.pid"))
-                    .get(0)
-                    .strip();
+            String pid = Files.readAllLines(postmasterPid()).get(0).strip();
             return Frozen.of(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns once Postgres answers again; starts it when it has given up. */
+    void awaitPostgres() {
+        await("Postgres").atMost(LIMIT).ignoreExceptions().until(() -> {
+            if (Files.notExists(postmasterPid())) {
+                postgres.kill();
+                postgres.start();
+            }
+            try (Connection connection = DriverManager.getConnection(postgres.jdbcUrl())) {
+                return connection.isValid(1);
+            }
+        });
+    }
+
+    private Path postmasterPid() {
+        return postgresDirectory.resolve("data/postmaster.pid");
     }
 
     /** Makes good what a test did to them and a failure kept it from making good itself. */

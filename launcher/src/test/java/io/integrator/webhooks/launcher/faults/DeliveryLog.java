@@ -24,6 +24,11 @@ record DeliveryLog(TestDatabase database) {
                 .toList();
     }
 
+    /** How many attempts failed. */
+    long failures() {
+        return Long.parseLong(database.value("select count(*) from attempt where outcome <> 'ok'"));
+    }
+
     /** How many deliveries are not settled. */
     long owed() {
         return Long.parseLong(database.value("select count(*) from owed"));

@@ -137,6 +137,11 @@ final class FaultSite implements AutoCloseable {
         await("accepted POSTs", () -> ledger.posts() >= wanted);
     }
 
+    /** How many attempts on the log failed. */
+    long failures() {
+        return log.failures();
+    }
+
     /** Waits for anything else. */
     void await(String what, Callable<Boolean> condition) {
         patiently(what).until(condition);

@@ -14,14 +14,24 @@ record DeliveryLog(TestDatabase database) {
 
     /** What was delivered, one for each attempt that succeeded. */
     List<Due> delivered() {
-        return words("""
-                select string_agg(event.id || '|' || substring(webhook.url from '[^/]+$'), ' ')
+        return attempts("'ok'");
+    }
+
+    /** What was posted, or may have been, without an answer in time; one for each such attempt. It is posted again. */
+    List<Due> unanswered() {
+        return attempts("'timeout', 'reset'");
+    }
+
+    /** A delivery's attempts in their order, for people. */
+    String history(Due due) {
+        return due + ":\n" + database.value("""
+                select string_agg(format('    %s, attempt %s (%s): %s %s, %s ms, event %s, retry at %s', attempt.id, attempt.number,
+                    attempt.trigger, attempt.outcome, attempt.detail, attempt.duration_ms, attempt.event_key,
+                    attempt.retry_at), E'\\n' order by attempt.id)
                 from attempt
                 join event on event.key = attempt.event_key
                 join webhook on webhook.id = attempt.webhook_id
-                where attempt.outcome = 'ok'""").stream()
-                .map(pair -> new Due(pair.substring(0, pair.indexOf('|')), pair.substring(pair.indexOf('|') + 1)))
-                .toList();
+                where event.id = ? and substring(webhook.url from '[^/]+$') = ?""", due.event(), due.webhook());
     }
 
     /** How many attempts failed. */
@@ -32,6 +42,17 @@ record DeliveryLog(TestDatabase database) {
     /** How many deliveries are not settled. */
     long owed() {
         return Long.parseLong(database.value("select count(*) from owed"));
+    }
+
+    private List<Due> attempts(String outcomes) {
+        return words("""
+                select string_agg(event.id || '|' || substring(webhook.url from '[^/]+$'), ' ')
+                from attempt
+                join event on event.key = attempt.event_key
+                join webhook on webhook.id = attempt.webhook_id
+                where attempt.outcome in (%s)""".formatted(outcomes)).stream()
+                .map(pair -> new Due(pair.substring(0, pair.indexOf('|')), pair.substring(pair.indexOf('|') + 1)))
+                .toList();
     }
 
     private List<String> words(String query) {

@@ -161,7 +161,7 @@ final class FaultSite implements AutoCloseable {
             before[0] = posts;
             return still;
         });
-        Set<Due> unrecorded = new HashSet<>(ledger.accepted());
+        Set<Due> unrecorded = new HashSet<>(ledger.accepted().keySet());
         log.delivered().forEach(unrecorded::remove);
         return unrecorded.size();
     }
@@ -185,12 +185,15 @@ final class FaultSite implements AutoCloseable {
                 ledger.promised(),
                 ledger.accepted(),
                 ledger.invented(),
-                ledger.posts(),
                 log.events(),
                 log.delivered(),
+                log.unanswered(),
                 log.owed(),
                 bound);
         System.out.println(balance);
+        if (balance.repeated().size() > bound) {
+            balance.repeated().keySet().stream().limit(10).map(log::history).forEach(System.out::println);
+        }
         balance.requireEven();
     }
 

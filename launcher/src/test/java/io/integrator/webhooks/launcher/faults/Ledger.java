@@ -53,9 +53,9 @@ final class Ledger {
         return posts.get();
     }
 
-    /** What was accepted, once or more often. */
-    Set<Due> accepted() {
-        return Set.copyOf(accepted.keySet());
+    /** What was accepted, and how often. */
+    Map<Due, Integer> accepted() {
+        return Map.copyOf(accepted);
     }
 
     /** What is promised: each acknowledged event for each webhook of its integrator. */
@@ -75,11 +75,6 @@ final class Ledger {
         Set<Due> invented = new HashSet<>(accepted.keySet());
         invented.removeAll(dues(announced.keySet()));
         return invented;
-    }
-
-    /** How many POSTs there were beyond the first of each due. */
-    int duplicates() {
-        return accepted.values().stream().mapToInt(count -> count - 1).sum();
     }
 
     private Set<Due> dues(Collection<String> events) {

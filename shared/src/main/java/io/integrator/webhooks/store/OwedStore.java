@@ -128,6 +128,8 @@ public final class OwedStore {
             where w.id = $1
               and e.key >= $2
               and not exists (select from attempt a where a.webhook_id = w.id and a.id >= $2 and a.event_key = e.key)
+              -- A conflict doesn't tell of what is settled while this runs: whose row is gone, and whose attempt isn't seen.
+              and not exists (select from owed o where o.webhook_id = w.id and o.event_key = e.key)
             on conflict do nothing
             """;
 

@@ -9,10 +9,14 @@ import static io.integrator.webhooks.store.TestLane.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.integrator.webhooks.domain.DomainEvent;
+import io.integrator.webhooks.store.OwedStore.Claimed;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -54,6 +58,35 @@ class OwedMissedTest {
         assertThat(taken).isEqualTo(2);
         assertThat(keys(lane.claim(MANY, MANY))).containsExactlyInAnyOrder(atTheInstant.key(), missed.key());
         assertThat(await(lane.store().takeUpMissed(webhook, since))).isZero();
+    }
+
+    @Test
+    void aDeliveryThatIsSettledWhileMissedEventsAreTakenUpIsNotTakenUp() {
+        DomainEvent event = database.event(integrator, PAYMENT_CREATED);
+        database.owe(webhook, anHourAgo(), List.of(event.key()));
+        Claimed claimed = lane.claim(1, 1).get(0);
+        database.rows("""
+                create function wait_for_the_test() returns trigger language plpgsql as
+                'begin perform pg_advisory_xact_lock(7); return new; end'""");
+        database.rows("create trigger slow before insert on owed for each row execute function wait_for_the_test()");
+        SqlConnection gate = await(database.pool().getConnection());
+        await(gate.query("select pg_advisory_lock(7)").execute());
+
+        Future<Integer> taken = lane.store().takeUpMissed(webhook, anHourAgo());
+        Awaitility.await().until(() -> taken.isComplete() || isWaitedForTheTest());
+        lane.recordAttemptOf(event);
+        lane.settle(claimed, claimed.lease().token());
+        await(gate.query("select pg_advisory_unlock(7)").execute());
+
+        assertThat(await(taken)).isZero();
+        assertThat(lane.owed()).isZero();
+        await(gate.close());
+        database.rows("drop function wait_for_the_test cascade");
+    }
+
+    private static boolean isWaitedForTheTest() {
+        return database.value(
+                Boolean.class, "select exists (select from pg_locks where locktype = 'advisory' and not granted)");
     }
 
     @Test

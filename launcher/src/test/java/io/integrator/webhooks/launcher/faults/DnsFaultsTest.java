@@ -1,9 +1,12 @@
 package io.integrator.webhooks.launcher.faults;
 
+import io.integrator.webhooks.embedded.DnsServer;
+import io.integrator.webhooks.embedded.DnsServer.Answer;
 import io.integrator.webhooks.launcher.process.Processes;
 import io.integrator.webhooks.launcher.process.ServiceProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +24,8 @@ class DnsFaultsTest {
     @RegisterExtension
     static final Processes PROCESSES = new Processes();
 
+    private static final String HOST = "one.hooks.test";
+    private static final int SERVER_FAILURE = 2;
     private static final int EVENTS_PER_SECOND = 100;
 
     private static Servers servers;
@@ -41,8 +46,8 @@ class DnsFaultsTest {
     @BeforeEach
     void open() {
         dns = DnsServer.start();
-        site = FaultSite.open(
-                PROCESSES, servers, "one.hooks.test", Map.of("WEBHOOKS_EGRESS_DNS_SERVERS", dns.address()));
+        dns.answerLoopback(HOST);
+        site = FaultSite.open(PROCESSES, servers, HOST, Map.of("WEBHOOKS_EGRESS_DNS_SERVERS", dns.address()));
         worker = site.startWorker().awaitReady();
         site.produce(EVENTS_PER_SECOND);
         site.awaitPosts(100);
@@ -58,12 +63,12 @@ class DnsFaultsTest {
     void namesThatDoNotResolveForAWhileLoseAndRepeatNothing() {
         Duration each = FaultForm.seconds(3, 30);
 
-        for (DnsServer.Way failure : new DnsServer.Way[] {DnsServer.Way.FAILS, DnsServer.Way.SILENT}) {
+        for (Answer failure : List.of(new Answer.Failure(SERVER_FAILURE), new Answer.Silence())) {
             long before = site.failures();
-            dns.behaves(failure);
+            dns.fail(failure);
             site.await("attempts that fail", () -> site.failures() > before);
             site.keepUp(each, worker.process()::isAlive);
-            dns.behaves(DnsServer.Way.ANSWERS);
+            dns.recover();
             site.awaitPosts(300);
         }
 

@@ -56,6 +56,21 @@ class FaultTest {
     }
 
     @Test
+    void aWorkerThatCannotRouteSaysSoForAsLongAsItCannot() {
+        Platform.Worker worker = platform.startWorker();
+        platform.register("acme", subscriber.url("/"), EventType.PAYMENT_COMPLETED);
+        await().until(() -> worker.isReady("intake/0"));
+        Platform.BACKENDS.stopPostgres();
+        publish(1);
+
+        await().atMost(LONG).until(() -> !worker.isReady("intake/0"));
+
+        await().during(Duration.ofSeconds(2)).until(() -> !worker.isReady("intake/0"));
+        Platform.BACKENDS.startPostgres();
+        await().atMost(LONG).until(() -> worker.isReady("intake/0"));
+    }
+
+    @Test
     void noOffsetIsCommittedForWhatTheJournalDoesNotHave() {
         platform.startWorker();
         platform.register("acme", subscriber.url("/"), EventType.PAYMENT_COMPLETED);

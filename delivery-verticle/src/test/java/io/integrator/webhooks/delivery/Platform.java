@@ -104,6 +104,10 @@ final class Platform implements AutoCloseable {
             feed.start().await();
         }
 
+        boolean isReady(String check) {
+            return readiness.checkStatus(check).await().getUp();
+        }
+
         void stop() {
             if (!stopped) {
                 stopped = true;

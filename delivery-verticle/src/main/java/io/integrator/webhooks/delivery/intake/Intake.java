@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -44,7 +45,8 @@ public final class Intake {
     private Instant committedAt = Instant.EPOCH;
     private boolean paused;
     private boolean stopping;
-    private String fault = "";
+    private String pollFault = "";
+    private String routeFault = "";
     private long unsettledBytes;
 
     /** A record, the event in it, and what is to be told once it is settled. */
@@ -93,7 +95,9 @@ public final class Intake {
 
     /** Why nothing can be taken at present; empty when all is well. */
     public Optional<String> fault() {
-        return fault.isEmpty() ? Optional.empty() : Optional.of(fault);
+        return Stream.of(pollFault, routeFault)
+                .filter(fault -> !fault.isEmpty())
+                .findFirst();
     }
 
     private void poll() {
@@ -106,12 +110,12 @@ public final class Intake {
                 .compose(ready -> source.poll(POLL))
                 .map(records -> {
                     take(records);
-                    fault = "";
+                    pollFault = "";
                     return records;
                 })
                 .onSuccess(taken -> whenRoutedOrLate(this::poll))
                 .onFailure(failure -> {
-                    fault = "Kafka can't be polled: " + failure.getMessage();
+                    pollFault = "Kafka can't be polled: " + failure.getMessage();
                     LOG.atWarn().setCause(failure).log("Kafka can't be polled at present");
                     vertx.setTimer(RETRY.toMillis(), again -> poll());
                 });
@@ -200,14 +204,14 @@ public final class Intake {
                                 .onSuccess(done -> taken.settle().run())
                                 .onFailure(refused -> refuse(taken.record(), refused.getMessage(), taken.settle()));
                     }
-                    fault = "";
+                    routeFault = "";
                     return null;
                 })
                 .recover(failure -> {
-                    if (fault.isEmpty()) {
+                    if (routeFault.isEmpty()) {
                         LOG.atWarn().setCause(failure).log("Events can't be routed at present; they are kept");
                     }
-                    fault = "events can't be routed: " + failure.getMessage();
+                    routeFault = "events can't be routed: " + failure.getMessage();
                     Promise<Void> again = Promise.promise();
                     vertx.setTimer(RETRY.toMillis(), due -> again.complete());
                     return again.future().compose(due -> route(batch));

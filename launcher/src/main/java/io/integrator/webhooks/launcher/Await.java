@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Waits on a command's own thread for what an event loop does. */
-final class Await {
+public final class Await {
 
     private Await() {}
 
@@ -16,7 +16,7 @@ final class Await {
      *
      * @param what for the message when it takes longer than {@code limit}
      */
-    static <T> T result(Future<T> future, Duration limit, String what) {
+    public static <T> T result(Future<T> future, Duration limit, String what) {
         try {
             return future.toCompletionStage().toCompletableFuture().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -15,22 +15,22 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * A domain event as it goes onto Kafka: CloudEvents 1.0 that names the integrator in an extension. The data's bytes are put
  * in as they are, so that key order and the text of numbers arrive as they were given.
  *
- * @param data a JSON object in UTF-8, see {@link JsonObjectBytes}
+ * @param data a JSON object in UTF-8
  */
-record CloudEvent(String id, EventType type, String integratorId, Instant time, Buffer data) {
+public record CloudEvent(String id, EventType type, String integratorId, Instant time, Buffer data) {
 
     private static final String SOURCE = "/webhooks/publish";
     private static final String CONTENT_TYPE = "content-type";
 
     /** Everything in the record's value (CloudEvents, Kafka binding 3.3). */
-    ProducerRecord<byte[], byte[]> structured(String topic) {
+    public ProducerRecord<byte[], byte[]> structured(String topic) {
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, key(), envelope());
         message.headers().add(CONTENT_TYPE, "application/cloudevents+json; charset=UTF-8".getBytes(UTF_8));
         return message;
     }
 
     /** The attributes in headers, the data as the value (CloudEvents, Kafka binding 3.2). */
-    ProducerRecord<byte[], byte[]> binary(String topic) {
+    public ProducerRecord<byte[], byte[]> binary(String topic) {
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(topic, key(), data.getBytes());
         attributes().forEach((name, value) -> message.headers().add("ce_" + name, value.getBytes(UTF_8)));
         message.headers().add(CONTENT_TYPE, "application/json".getBytes(UTF_8));

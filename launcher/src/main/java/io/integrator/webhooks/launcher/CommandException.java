@@ -1,15 +1,17 @@
 package io.integrator.webhooks.launcher;
 
 /** A command can't do what it was called for. The message is for whoever typed it: what is missing, and what to do. */
-final class CommandException extends RuntimeException {
+public final class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    CommandException(String message) {
+    /** The message is a sentence without its full stop, as the house's are. */
+    public CommandException(String message) {
         super(message);
     }
 
-    CommandException(String message, Throwable cause) {
+    /** The same, with what was at the root of it. */
+    public CommandException(String message, Throwable cause) {
         super(message, cause);
     }
 }

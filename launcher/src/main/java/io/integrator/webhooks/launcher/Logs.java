@@ -8,7 +8,7 @@ import java.net.URL;
 import org.slf4j.LoggerFactory;
 
 /** How a command logs. A file named by {@code -Dlogback.configurationFile} is left to have its way. */
-enum Logs {
+public enum Logs {
     /** One JSON object a line, on stdout: what collectors of containers' logs read. */
     JSON("/logback-json.xml"),
 
@@ -24,7 +24,7 @@ enum Logs {
     }
 
     /** Logs this way from now on. */
-    void use(boolean verbose) {
+    public void use(boolean verbose) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         if (System.getProperty("logback.configurationFile") == null) {
             context.reset();

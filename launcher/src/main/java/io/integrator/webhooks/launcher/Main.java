@@ -48,9 +48,9 @@ public final class Main implements Runnable {
         CommandLine commandLine = new CommandLine(new Main())
                 // publish has a meaning of its own for @FILE.
                 .setExpandAtFiles(false)
-                .setParameterExceptionHandler(Main::calledWrongly)
-                .setExecutionExceptionHandler(
-                        (failure, command, parsed) -> failed(failure, command, isVerbose(command.getCommandSpec())));
+                .setParameterExceptionHandler(CommandFaults::calledWrongly)
+                .setExecutionExceptionHandler((failure, command, parsed) ->
+                        CommandFaults.failed(failure, command, isVerbose(command.getCommandSpec())));
         commandLine
                 .getSubcommands()
                 .get("serve")
@@ -68,24 +68,5 @@ public final class Main implements Runnable {
     /** Whether {@code --verbose} was given, before or after the command's name. */
     static boolean isVerbose(CommandSpec command) {
         return ((Main) command.root().userObject()).verbose;
-    }
-
-    private static int calledWrongly(ParameterException failure, String[] args) {
-        CommandLine command = failure.getCommandLine();
-        String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(name + ": " + failure.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(failure, command.getErr());
-        command.getErr().println("'" + name + " --help' says how it is called");
-        return CommandLine.ExitCode.USAGE;
-    }
-
-    private static int failed(Exception failure, CommandLine command, boolean verbose) {
-        command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + Failures.describe(failure));
-        if (verbose) {
-            failure.printStackTrace(command.getErr());
-        } else if (Failures.isUnforeseen(failure)) {
-            command.getErr().println("--verbose shows where it came from");
-        }
-        return CommandLine.ExitCode.SOFTWARE;
     }
 }

@@ -1,0 +1,81 @@
+package io.integrator.webhooks.bench;
+
+import io.integrator.webhooks.bench.environment.Environment;
+import io.integrator.webhooks.bench.report.Circumstances;
+import io.integrator.webhooks.bench.report.Cost;
+import io.integrator.webhooks.bench.report.Figure;
+import io.integrator.webhooks.bench.report.Report;
+import io.integrator.webhooks.bench.yardstick.Comparison;
+import io.integrator.webhooks.bench.yardstick.Condition;
+import io.integrator.webhooks.bench.yardstick.Measure;
+import io.integrator.webhooks.bench.yardstick.Scene;
+import io.integrator.webhooks.launcher.Logs;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Runs a benchmark from the start of its environment to its report. */
+final class BenchmarkRun {
+
+    private final CommandSpec spec;
+    private final RunOptions options;
+
+    /** @param spec of the benchmark's command, whose streams are written to */
+    BenchmarkRun(CommandSpec spec, RunOptions options) {
+        this.spec = spec;
+        this.options = options;
+    }
+
+    /** Returns once everything has ended that was started; gives the exit code of a run that has figures. */
+    int of(Benchmark benchmark) {
+        options.requireSensible();
+        Logs.READABLE.use(Main.isVerbose(spec));
+        // Kafka's broker brings an API of Log4j without anything behind it, which complains of that on stderr.
+        System.setProperty("org.apache.logging.log4j.simplelog.StatusLogger.level", "OFF");
+        tell("starting Postgres, Kafka, the subscriber and the service");
+        try (Environment environment = Environment.start(options.set())) {
+            Report report = measure(environment, benchmark);
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(options.json() ? report.json().encodePrettily() : report.text());
+            out.flush();
+            return 0;
+        }
+    }
+
+    private Report measure(Environment environment, Benchmark benchmark) {
+        List<Cost> costs = benchmark.costs(environment, options.rounds());
+        Map<Condition, Scene> scenes = new EnumMap<>(Condition.class);
+        scenes.put(Condition.WITHOUT, benchmark.yardstick());
+        scenes.put(Condition.WITH, benchmark.work(environment));
+        Comparison.Result result =
+                new Comparison(environment, scenes, options.volume(), this::tell).run(options.rounds());
+        List<Figure> figures = Arrays.stream(Measure.values())
+                .map(measure -> Figure.of(
+                        measure,
+                        result.rounds(),
+                        Optional.ofNullable(benchmark.budgets().get(measure))))
+                .toList();
+        Map<String, String> circumstances = Circumstances.of(environment.database(), options.set());
+        circumstances.put("volume", options.volume().text());
+        return new Report(
+                spec.name(),
+                benchmark.question(),
+                circumstances,
+                options.rounds(),
+                figures,
+                costs,
+                result.ledger(),
+                result.lateness());
+    }
+
+    /** On stderr: a run takes minutes, and stdout is the report's. */
+    private void tell(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("webhooks bench: " + line);
+        err.flush();
+    }
+}

@@ -1,0 +1,91 @@
+package io.integrator.webhooks.bench;
+
+import io.integrator.webhooks.bench.environment.Environment;
+import io.integrator.webhooks.bench.load.Answer;
+import io.integrator.webhooks.bench.report.Budget;
+import io.integrator.webhooks.bench.report.Cost;
+import io.integrator.webhooks.bench.yardstick.Measure;
+import io.integrator.webhooks.bench.yardstick.Scene;
+import io.integrator.webhooks.launcher.DurationConverter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What a webhook that is owed very much costs the first attempts of others. */
+@Command(
+        name = "owed",
+        description = {
+            "What one webhook with a million deliveries owed and due costs the first attempts of others, and what a claim takes.",
+            "Measured are a hundred webhooks of twenty integrators, against the same load with nothing owed. Claims are measured on the"
+                    + " store, without the service, at a thousandth, a tenth and all of what is owed."
+        })
+final class OwedCommand implements Callable<Integer>, Benchmark {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private RunOptions options;
+
+    @Option(
+            names = "--owed",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "How many deliveries are owed (${DEFAULT-VALUE}).")
+    private long owed;
+
+    @Option(
+            names = "--answer-after",
+            defaultValue = "100ms",
+            converter = DurationConverter.class,
+            description =
+                    "How long the subscriber that is owed them takes to answer (${DEFAULT-VALUE}); longer than the deadline, it"
+                            + " hangs.")
+    private Duration answerAfter;
+
+    @Override
+    public Integer call() {
+        if (owed < 1) {
+            throw options.usage("--owed is 1 or more, not " + owed);
+        }
+        return new BenchmarkRun(spec, options).of(this);
+    }
+
+    @Override
+    public String question() {
+        return "100 webhooks, with " + owed + " deliveries owed to another one whose subscriber answers after "
+                + answerAfter.toMillis() + " ms, and without";
+    }
+
+    @Override
+    public List<Cost> costs(Environment environment, int rounds) {
+        List<Long> sizes = LongStream.of(owed / 1_000, owed / 10, owed)
+                .filter(size -> size > 0)
+                .boxed()
+                .toList();
+        return ClaimCost.measure(environment, sizes, rounds);
+    }
+
+    @Override
+    public Scene yardstick() {
+        return Scene.of(Crowd.of(0, Answer.AT_ONCE));
+    }
+
+    @Override
+    public Scene work(Environment environment) {
+        return new Scene(
+                Crowd.of(0, Answer.AT_ONCE), OwedBacklog.of(environment.database(), owed, Answer.after(answerAfter)));
+    }
+
+    @Override
+    public Map<Measure, Budget> budgets() {
+        return Map.of(Measure.THROUGHPUT, Budget.atLeast(0.95));
+    }
+}

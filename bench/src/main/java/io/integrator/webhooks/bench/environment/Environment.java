@@ -1,0 +1,177 @@
+package io.integrator.webhooks.bench.environment;
+
+import io.integrator.webhooks.bench.load.EventProducer;
+import io.integrator.webhooks.bench.subscriber.SubscriberProcess;
+import io.integrator.webhooks.embedded.Backends;
+import io.integrator.webhooks.embedded.EmbeddedOptions;
+import io.integrator.webhooks.launcher.Await;
+import io.integrator.webhooks.settings.EgressSettings;
+import io.integrator.webhooks.settings.HttpSettings;
+import io.integrator.webhooks.settings.KafkaSettings;
+import io.integrator.webhooks.settings.PostgresSettings;
+import io.integrator.webhooks.settings.SecretsSettings;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a benchmark runs on: Postgres and Kafka as durable as in production, the service and the subscriber each in a process
+ * of its own. Closing it stops everything that it started; that may be done from another thread and more than once.
+ */
+public final class Environment implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
+    private static final String TOPIC = "domain-events";
+    private static final int PARTITIONS = 4;
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private final Deque<Runnable> stops = new ArrayDeque<>();
+    private final Thread atTheEnd = new Thread(this::stopAll, "stop-environment");
+    private Vertx vertx;
+    private Backends backends;
+    private BenchDatabase database;
+    private SubscriberProcess subscriber;
+    private ServiceProcess service;
+    private EventProducer producer;
+    private boolean closed;
+
+    private Environment() {}
+
+    /**
+     * Starts everything, and stops what was started when something doesn't come up.
+     *
+     * @param set settings of the service that are to be other than their defaults
+     */
+    public static Environment start(Map<String, String> set) {
+        Environment environment = new Environment();
+        // Ctrl-C ends the JVM with nobody left to close this.
+        Runtime.getRuntime().addShutdownHook(environment.atTheEnd);
+        try {
+            environment.startAll(set);
+            return environment;
+        } catch (RuntimeException e) {
+            environment.close();
+            throw e;
+        }
+    }
+
+    /** Holds off a stop from another thread, which would miss what is just starting. */
+    private synchronized void startAll(Map<String, String> set) {
+        Path outputs = owns(temporaryDirectory(), Environment::deleteAll);
+        backends = owns(Backends.embedded(EmbeddedOptions.temporary()), Backends::close);
+        backends.createTopic(TOPIC, PARTITIONS);
+        backends.createTopic(TOPIC + ".dead-letter", 1);
+        vertx = owns(Vertx.vertx(), started -> Await.result(started.close(), LIMIT, "closing Vert.x"));
+        database = freshDatabase("bench");
+        subscriber = owns(SubscriberProcess.start(outputs), SubscriberProcess::close);
+        service = owns(ServiceProcess.start(outputs, settings(set)), ServiceProcess::close);
+        producer = owns(new EventProducer(backends.bootstrapServers(), TOPIC), EventProducer::close);
+    }
+
+    private Map<String, String> settings(Map<String, String> set) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put(PostgresSettings.URI.name(), database.uri().toString());
+        settings.put(KafkaSettings.BOOTSTRAP_SERVERS.name(), backends.bootstrapServers());
+        settings.put(KafkaSettings.TOPICS.name(), TOPIC);
+        settings.put(SecretsSettings.KEY.name(), Registry.MASTER_KEY);
+        settings.put(HttpSettings.MANAGEMENT_PORT.name(), "0");
+        settings.put(EgressSettings.ALLOW.name(), "127.0.0.0/8");
+        settings.put(EgressSettings.ALLOW_HTTP.name(), "true");
+        settings.putAll(set);
+        return settings;
+    }
+
+    /** The service's database. */
+    public BenchDatabase database() {
+        return database;
+    }
+
+    /** Another database beside it, that the service knows nothing of. */
+    public BenchDatabase freshDatabase(String name) {
+        return owns(BenchDatabase.of(vertx, URI.create(backends.createDatabase(name))), BenchDatabase::close);
+    }
+
+    /** The subscriber of every webhook. */
+    public SubscriberProcess subscriber() {
+        return subscriber;
+    }
+
+    /** Registers webhooks at the service, their urls the subscriber's. */
+    public Registry registry() {
+        return new Registry(database, share -> subscriber.url(share.group(), share.answer()));
+    }
+
+    /** What publishes. */
+    public EventProducer producer() {
+        return producer;
+    }
+
+    /** Throws what the service said last when it has ended. */
+    public void requireService() {
+        service.requireAlive();
+    }
+
+    @Override
+    public void close() {
+        stopAll();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atTheEnd);
+        } catch (IllegalStateException alreadyEnding) {
+            LOG.atDebug().log("Closed while the process ends");
+        }
+    }
+
+    /** What is started after the end has begun is stopped at once. */
+    private synchronized <T> T owns(T started, Consumer<T> stop) {
+        stops.push(() -> stop.accept(started));
+        if (closed) {
+            stopAll();
+            throw new IllegalStateException("the benchmark was stopped");
+        }
+        return started;
+    }
+
+    private synchronized void stopAll() {
+        closed = true;
+        while (!stops.isEmpty()) {
+            try {
+                stops.pop().run();
+            } catch (RuntimeException e) {
+                LOG.atWarn().setCause(e).log("A part of the benchmark did not stop in order");
+            }
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("webhooks-bench-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no temporary directory can be had", e);
+        }
+    }
+
+    private static void deleteAll(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            List<Path> deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+            for (Path path : deepestFirst) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + " can't be deleted", e);
+        }
+    }
+}

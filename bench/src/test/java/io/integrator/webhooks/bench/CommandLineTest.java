@@ -1,0 +1,63 @@
+package io.integrator.webhooks.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"neighbours", "owed", "publisher"})
+    void everyBenchmarkExplainsItself(String benchmark) {
+        Invocation invocation = Invocation.of(benchmark, "--help");
+
+        assertThat(invocation.exitCode()).isZero();
+        assertThat(invocation.out())
+                .startsWith("Usage: webhooks bench " + benchmark)
+                .contains("--json", "--duration", "--rounds", "Exit codes:");
+        assertThat(invocation.err()).isEmpty();
+    }
+
+    @Test
+    void helpNamesTheBenchmarksAndNothingThatOnlyTheyStart() {
+        String help = Invocation.of("--help").out();
+
+        assertThat(help).contains("neighbours", "owed", "publisher").doesNotContain("What a benchmark posts to");
+    }
+
+    @Test
+    void noBenchmarkIsWrongUsage() {
+        Invocation invocation = Invocation.of();
+
+        assertThat(invocation.exitCode()).isEqualTo(2);
+        assertThat(invocation.err()).contains("a benchmark is missing").contains("webhooks bench --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "neighbours --rounds=0",
+                "neighbours --duration=0",
+                "neighbours --duration=soon",
+                "publisher --rate=0",
+                "publisher --rate=NaN",
+                "publisher --backlog=0",
+                "publisher --set=WEBHOOKS_COLOUR=red",
+                "publisher --set=WEBHOOKS_SEND_DEADLINE=soon",
+                "owed --owed=0",
+                "owed --answer-after=soon",
+                "neighbours --no-such-option"
+            })
+    void whatCannotBeRunIsWrongUsageAndStartsNothing(String arguments) {
+        String[] words = arguments.split(" ", -1);
+        String option = words[1].substring(2).split("=", -1)[0];
+
+        Invocation invocation = Invocation.of(words);
+
+        assertThat(invocation.exitCode()).isEqualTo(2);
+        assertThat(invocation.err()).contains(option.equals("set") ? "WEBHOOKS_" : "--" + option);
+        assertThat(invocation.err()).doesNotContain("starting");
+    }
+}

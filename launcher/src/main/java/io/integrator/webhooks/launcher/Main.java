@@ -57,6 +57,11 @@ public final class Main implements Runnable {
                 .getCommandSpec()
                 .usageMessage()
                 .footer(SettingsReference.lines());
+        // No command of this program's: the production image has no benchmarks.
+        commandLine
+                .getCommandSpec()
+                .usageMessage()
+                .footer("", "In a checkout, './webhooks bench' runs the benchmarks.");
         return commandLine;
     }
 

@@ -49,6 +49,13 @@ class CommandLineTest {
     }
 
     @Test
+    void helpTellsOfTheBenchmarksThoughTheyAreNotPartOfTheProgram() {
+        assertThat(Invocation.of("--help").out()).contains("./webhooks bench");
+        assertThat(Invocation.of("serve", "--help").out()).doesNotContain("webhooks bench");
+        assertThat(Invocation.of("bench", "owed").exitCode()).isEqualTo(2);
+    }
+
+    @Test
     void theVersionIsTold() {
         Invocation invocation = Invocation.of("--version");
 

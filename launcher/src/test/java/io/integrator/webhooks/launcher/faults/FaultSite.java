@@ -8,6 +8,7 @@ import io.integrator.webhooks.launcher.process.TestDatabase;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.IntSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
@@ -35,8 +37,11 @@ final class FaultSite implements AutoCloseable {
     /** What a kill or a freeze of a worker may repeat: what was in flight, and one flush of the journal. */
     static final int REPEATED_BY_A_CRASH = IN_FLIGHT_PER_WEBHOOK * INTEGRATORS * WEBHOOKS + FLUSH_ROWS;
 
+    /** Others accept so many POSTs after one that was accepted before: by then it is recorded, or its worker is gone. */
+    private static final int SHARE_OF_OTHERS = 100;
+
     /** A lease of a worker that was killed has to run out, 34 s here. */
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final Map<String, List<String>> webhooks = new TreeMap<>();
     private final Ledger ledger = new Ledger(webhooks);
@@ -104,7 +109,18 @@ final class FaultSite implements AutoCloseable {
 
     /** Starts a worker; returns before it is ready. */
     ServiceProcess startWorker() {
-        ServiceProcess worker = ServiceProcess.start(processes, "delivery", settings);
+        return startWorker(Map.of());
+    }
+
+    /**
+     * Starts a worker; returns before it is ready.
+     *
+     * @param environment what it has that other workers don't
+     */
+    ServiceProcess startWorker(Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.putAll(environment);
+        ServiceProcess worker = ServiceProcess.start(processes, "delivery", all);
         workers.add(worker);
         return worker;
     }
@@ -118,6 +134,11 @@ final class FaultSite implements AutoCloseable {
     /** The topic, also the name of the workers' group. */
     EventTopic topic() {
         return topic;
+    }
+
+    /** The workers' database, past the proxy. */
+    TestDatabase database() {
+        return log.database();
     }
 
     /** What is told how to answer. */
@@ -147,6 +168,11 @@ final class FaultSite implements AutoCloseable {
         patiently(what).until(condition);
     }
 
+    /** How many POSTs workers gave up at their deadline, in the end and by the log: the subscriber may have accepted them. */
+    int givenUp() {
+        return Integer.parseInt(database().value("select count(*) from attempt where outcome = 'timeout'"));
+    }
+
     /** Has a fault last, while something holds that it isn't to change. */
     void keepUp(Duration duration, Callable<Boolean> holding) {
         Awaitility.await().atMost(duration.plus(LIMIT)).during(duration).until(holding);
@@ -166,8 +192,29 @@ final class FaultSite implements AutoCloseable {
         return unrecorded.size();
     }
 
-    /** Ends the load, waits for everything to be settled, prints the balance, and fails unless it is even. */
+    /**
+     * What a worker that has just been killed or frozen leaves accepted and unknown to the log, while others go on and record
+     * what is theirs. To be asked before its partitions are given to others.
+     */
+    int leftUnrecorded() {
+        awaitPosts(SHARE_OF_OTHERS);
+        Set<Due> left = new HashSet<>(ledger.accepted().keySet());
+        awaitPosts(SHARE_OF_OTHERS);
+        log.delivered().forEach(left::remove);
+        return left.size();
+    }
+
+    /** Balances, with a bound that is known before. */
     void balance(String fault, int bound) {
+        balance(fault, () -> bound);
+    }
+
+    /**
+     * Ends the load, waits for everything to be settled, prints the balance, and fails unless it is even.
+     *
+     * @param bound asked once everything is settled
+     */
+    void balance(String fault, IntSupplier bound) {
         load.stop();
         try {
             patiently("missing POSTs").until(() -> ledger.missing().isEmpty());
@@ -189,9 +236,9 @@ final class FaultSite implements AutoCloseable {
                 log.delivered(),
                 log.unanswered(),
                 log.owed(),
-                bound);
+                bound.getAsInt());
         System.out.println(balance);
-        if (balance.repeated().size() > bound) {
+        if (balance.repeated().size() > balance.bound()) {
             balance.repeated().keySet().stream().limit(10).map(log::history).forEach(System.out::println);
         }
         balance.requireEven();

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.launcher.faults;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -9,12 +10,18 @@ final class RecordingSubscriber implements AutoCloseable {
 
     private final HttpServer server;
     private final Ledger ledger;
-    private volatile Answer answer = due -> 200;
+    private volatile LateAnswer answer = due -> Future.succeededFuture(200);
 
     /** The status that a POST gets. */
     interface Answer {
 
         int to(Due due);
+    }
+
+    /** The status that a POST gets in the end. */
+    interface LateAnswer {
+
+        Future<Integer> to(Due due);
     }
 
     private RecordingSubscriber(HttpServer server, Ledger ledger) {
@@ -39,6 +46,11 @@ final class RecordingSubscriber implements AutoCloseable {
 
     /** From now on. */
     void answers(Answer next) {
+        answer = due -> Future.succeededFuture(next.to(due));
+    }
+
+    /** From now on; what is answered with a 2xx counts as accepted once it is answered. */
+    void answersLate(LateAnswer next) {
         answer = next;
     }
 
@@ -49,8 +61,7 @@ final class RecordingSubscriber implements AutoCloseable {
 
     private void receive(HttpServerRequest request) {
         Due due = new Due(request.getHeader("webhook-id"), request.path().substring(1));
-        request.end().onSuccess(whole -> {
-            int status = answer.to(due);
+        request.end().compose(whole -> answer.to(due)).onSuccess(status -> {
             if (status / 100 == 2) {
                 ledger.accept(due);
             }

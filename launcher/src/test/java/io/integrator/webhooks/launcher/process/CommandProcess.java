@@ -92,6 +92,11 @@ public final class CommandProcess {
         return process.isAlive();
     }
 
+    /** What the operating system knows it by. */
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** Writes a line to its stdin. */
     public void type(String line) {
         try {

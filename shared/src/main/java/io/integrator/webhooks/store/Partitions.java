@@ -25,13 +25,15 @@ public final class Partitions {
             from generate_series((now() at time zone 'UTC')::date - 1, (now() at time zone 'UTC')::date + $1::int, interval '1 day') day
             """;
 
+    /** By their names, not by what they are attached to: a drop that was interrupted may have detached some already. */
     private static final String OLD = """
-            select parent.relname as parent, child.relname as name, inhdetachpending as pending
-            from pg_inherits
-            join pg_class parent on parent.oid = inhparent
-            join pg_class child on child.oid = inhrelid
-            where parent.relname in ('event', 'attempt')
-              and right(child.relname, 8) ~ '^[0-9]{8}$' and right(child.relname, 8) < $1
+            select parent.relname as parent, child.relname as name, coalesce(inhdetachpending, false) as pending
+            from pg_class child
+            left join pg_inherits on inhrelid = child.oid
+            left join pg_class parent on parent.oid = inhparent
+            where child.relkind = 'r'
+              and child.relnamespace = (select relnamespace from pg_class where oid = 'event'::regclass)
+              and child.relname ~ '^(event|attempt)_[0-9]{8}$' and right(child.relname, 8) < $1
             """;
 
     private static final String TRY_LOCK = "select pg_try_advisory_lock(hashtext('webhooks.retention'))";
@@ -40,7 +42,12 @@ public final class Partitions {
 
     private final Pool pool;
 
-    /** @param pending whether a drop that was interrupted has left it half detached */
+    /**
+     * A day's partition.
+     *
+     * @param parent  what it belongs to; null when a drop that was interrupted has detached it already
+     * @param pending whether such a drop has left it half detached
+     */
     private record Partition(String parent, String name, boolean pending) {}
 
     public Partitions(Pool pool) {
@@ -86,14 +93,21 @@ public final class Partitions {
     private static Future<Void> dropAll(SqlConnection connection, List<Partition> partitions) {
         Future<Void> done = Future.succeededFuture();
         for (Partition partition : partitions) {
-            done = done.compose(previous -> connection
-                            .query("alter table " + partition.parent + " detach partition " + partition.name
-                                    + (partition.pending ? " finalize" : " concurrently"))
-                            .execute())
+            done = done.compose(previous -> detach(connection, partition))
                     .compose(detached ->
                             connection.query("drop table " + partition.name).execute())
                     .mapEmpty();
         }
         return done;
+    }
+
+    private static Future<?> detach(SqlConnection connection, Partition partition) {
+        if (partition.parent == null) {
+            return Future.succeededFuture();
+        }
+        return connection
+                .query("alter table " + partition.parent + " detach partition " + partition.name
+                        + (partition.pending ? " finalize" : " concurrently"))
+                .execute();
     }
 }

@@ -112,6 +112,21 @@ class PartitionsTest {
         assertThat(await(partitions.drop(after))).isPositive();
     }
 
+    /** A process that is killed after it has detached, or whose connection is given up while it waits, drops nothing. */
+    @Test
+    void aPartitionThatWasDetachedAndNotDroppedIsDroppedByTheNext() {
+        LocalDate day = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(80);
+        String suffix = day.format(DateTimeFormatter.BASIC_ISO_DATE);
+        database.rows("select ensure_day($1)", day);
+        database.rows("alter table event detach partition event_" + suffix);
+
+        int dropped = await(partitions.drop(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)));
+
+        assertThat(dropped).isEqualTo(2);
+        assertThat(database.value(Long.class, "select count(*) from pg_class where relname like $1", "%\\_" + suffix))
+                .isZero();
+    }
+
     @Test
     void theDatabasesBoundOfAnInstantIsTheOneOfTheIds() {
         for (String text : List.of(

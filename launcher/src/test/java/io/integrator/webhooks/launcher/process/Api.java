@@ -14,24 +14,24 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
 /** The service's API as one token's holder sees it. Anything but a success is an error. */
-final class Api {
+public final class Api {
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final URI base;
     private final String token;
 
-    Api(URI base, String token) {
+    public Api(URI base, String token) {
         this.base = base;
         this.token = token;
     }
 
     /** For an operator's token. */
-    void makeKnown(String integrator) {
+    public void makeKnown(String integrator) {
         send("PUT", "/v1/operator/integrators/" + integrator, BodyPublishers.noBody());
     }
 
     /** Registers a webhook; gives its id. */
-    String register(String url, String... events) {
+    public String register(String url, String... events) {
         JsonObject webhook = new JsonObject().put("url", url).put("events", new JsonArray(List.of(events)));
         return new JsonObject(send("POST", "/v1/integrator/webhooks", body(webhook))).getString("id");
     }
@@ -56,7 +56,11 @@ final class Api {
         return new JsonObject(send("PATCH", "/v1/integrator/webhooks/" + id, body(change)));
     }
 
-    JsonObject enable(String id) {
+    public JsonObject disable(String id) {
+        return change(id, new JsonObject().put("disabled", true));
+    }
+
+    public JsonObject enable(String id) {
         return change(id, new JsonObject().put("disabled", false));
     }
 

@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** The platform's issuer of tokens: RS256, with its keys in a file. */
-final class PlatformIssuer {
+public final class PlatformIssuer {
 
     static final String NAME = "https://issuer.example.com";
     static final String AUDIENCE = "webhooks";
@@ -38,7 +38,7 @@ final class PlatformIssuer {
     }
 
     /** One with a fresh key, published in a directory. */
-    static PlatformIssuer in(Path directory) {
+    public static PlatformIssuer in(Path directory) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2_048);
@@ -69,7 +69,7 @@ final class PlatformIssuer {
     }
 
     /** A token of an integrator for all of its own. */
-    String token(String integrator) {
+    public String token(String integrator) {
         return token(new JsonObject()
                 .put("sub", integrator)
                 .put("integrator_id", integrator)
@@ -77,7 +77,7 @@ final class PlatformIssuer {
     }
 
     /** A token of the platform's own people. */
-    String operatorToken() {
+    public String operatorToken() {
         return token(new JsonObject().put("sub", "someone").put("scope", "operator"));
     }
 

@@ -13,7 +13,7 @@ public final class ServeSettings {
     private ServeSettings() {}
 
     /** Nothing of Kafka. */
-    static Map<String, String> api(TestDatabase database, PlatformIssuer issuer) {
+    public static Map<String, String> api(TestDatabase database, PlatformIssuer issuer) {
         Map<String, String> settings = common(database);
         settings.put("WEBHOOKS_HTTP_HOST", "127.0.0.1");
         settings.put("WEBHOOKS_HTTP_PORT", "0");

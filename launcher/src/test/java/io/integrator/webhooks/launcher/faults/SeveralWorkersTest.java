@@ -118,8 +118,8 @@ class SeveralWorkersTest {
         long held = leased(leases);
         Awaitility.await().atMost(FaultSite.LIMIT).until(() -> leased(leases) == 0);
         frozen.thaw();
-        long attempts = AttemptCount.of(sleeper);
-        patiently().until(() -> AttemptCount.of(sleeper) > attempts + 50);
+        long attempts = new WorkerCounts(sleeper).attempts();
+        patiently().until(() -> new WorkerCounts(sleeper).attempts() > attempts + 50);
 
         assertThat(held).as("leases of the frozen worker").isPositive();
         site.balance("a worker frozen past %d leases, %d POSTs not recorded".formatted(held, left), left);
@@ -138,7 +138,8 @@ class SeveralWorkersTest {
                 .as("deliveries claimed")
                 .isNotEqualTo("0");
         assertThat(workers)
-                .allSatisfy(worker -> assertThat(AttemptCount.of(worker)).isPositive());
+                .allSatisfy(worker ->
+                        assertThat(new WorkerCounts(worker).attempts()).isPositive());
     }
 
     private long leased(String leases) {

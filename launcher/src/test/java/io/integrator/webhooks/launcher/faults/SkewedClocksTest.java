@@ -99,7 +99,8 @@ class SkewedClocksTest {
                 "two workers, one's clock %+d s, %d leases seen".formatted(skewSeconds, leases[0]),
                 () -> site.givenUp() - hung.get());
         assertThat(List.of(right, wrong))
-                .allSatisfy(worker -> assertThat(AttemptCount.of(worker)).isGreaterThan(100));
+                .allSatisfy(worker ->
+                        assertThat(new WorkerCounts(worker).attempts()).isGreaterThan(100));
         assertThat(skewOf(wrong)).isCloseTo(skewSeconds, within((long) SLACK_SECONDS));
         assertThat(strange[0]).as("leases of another clock").isZero();
         requireTimesOfTheDatabase();

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.IntSupplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
@@ -168,11 +167,6 @@ final class FaultSite implements AutoCloseable {
         patiently(what).until(condition);
     }
 
-    /** How many POSTs workers gave up at their deadline, in the end and by the log: the subscriber may have accepted them. */
-    int givenUp() {
-        return Integer.parseInt(database().value("select count(*) from attempt where outcome = 'timeout'"));
-    }
-
     /** Has a fault last, while something holds that it isn't to change. */
     void keepUp(Duration duration, Callable<Boolean> holding) {
         Awaitility.await().atMost(duration.plus(LIMIT)).during(duration).until(holding);
@@ -204,17 +198,8 @@ final class FaultSite implements AutoCloseable {
         return left.size();
     }
 
-    /** Balances, with a bound that is known before. */
+    /** Ends the load, waits for everything to be settled, prints the balance, and fails unless it is even. */
     void balance(String fault, int bound) {
-        balance(fault, () -> bound);
-    }
-
-    /**
-     * Ends the load, waits for everything to be settled, prints the balance, and fails unless it is even.
-     *
-     * @param bound asked once everything is settled
-     */
-    void balance(String fault, IntSupplier bound) {
         load.stop();
         try {
             patiently("missing POSTs").until(() -> ledger.missing().isEmpty());
@@ -236,7 +221,7 @@ final class FaultSite implements AutoCloseable {
                 log.delivered(),
                 log.unanswered(),
                 log.owed(),
-                bound.getAsInt());
+                bound);
         System.out.println(balance);
         if (balance.repeated().size() > balance.bound()) {
             balance.repeated().keySet().stream().limit(10).map(log::history).forEach(System.out::println);

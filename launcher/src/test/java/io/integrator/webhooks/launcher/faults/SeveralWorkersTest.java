@@ -77,7 +77,7 @@ class SeveralWorkersTest {
             site.awaitPosts(300);
         }
 
-        site.balance(rounds + " of " + WORKERS + " workers replaced", site::givenUp);
+        site.balance(rounds + " of " + WORKERS + " workers replaced", 0);
     }
 
     @Test
@@ -96,9 +96,7 @@ class SeveralWorkersTest {
         }
 
         int left = unrecorded;
-        site.balance(
-                "%d of %d workers killed, %d POSTs not recorded".formatted(kills, WORKERS, left),
-                () -> left + site.givenUp());
+        site.balance("%d of %d workers killed, %d POSTs not recorded".formatted(kills, WORKERS, left), left);
         assertThat(left).isLessThanOrEqualTo(kills * FaultSite.REPEATED_BY_A_CRASH);
     }
 
@@ -132,7 +130,7 @@ class SeveralWorkersTest {
         site.produce(EVENTS_PER_SECOND);
         site.awaitEvents(FaultForm.count(1_000, 5_000));
 
-        site.balance("answers after 2.5 s of a deadline of 3 s", site::givenUp);
+        site.balance("answers after 2.5 s of a deadline of 3 s", 0);
 
         assertThat(site.database().value("select count(*) from attempt where trigger = 'retry'"))
                 .as("deliveries claimed")

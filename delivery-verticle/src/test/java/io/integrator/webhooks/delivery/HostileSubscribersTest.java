@@ -35,7 +35,7 @@ class HostileSubscribersTest {
     private static final int EVENTS = 3;
 
     private static final int WEBHOOKS_OF_AN_INTEGRATOR = 16;
-    private static final int IN_FLIGHT = 256;
+    private static final int IN_FLIGHT = 1_024;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final DnsServer dns = DnsServer.start();

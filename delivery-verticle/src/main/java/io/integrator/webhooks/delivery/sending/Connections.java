@@ -30,7 +30,6 @@ final class Connections {
     /** To be called with each new connection. */
     void opened(HttpConnection connection) {
         open.put(connection, new Use());
-        resting.add(connection);
         // Its request tells what went wrong; without a handler, what a subscriber sent would be logged.
         connection.exceptionHandler(failure -> {});
         connection.closeHandler(closed -> {
@@ -38,11 +37,8 @@ final class Connections {
             resting.remove(connection);
         });
         if (open.size() > maximum) {
-            // The new one rests as well, until its request takes it, but not the longest.
-            resting.stream()
-                    .filter(candidate -> !candidate.equals(connection))
-                    .findFirst()
-                    .ifPresent(HttpConnection::close);
+            // The new one doesn't rest: the request that it was made for is about to take it.
+            resting.stream().findFirst().ifPresent(HttpConnection::close);
         }
     }
 

@@ -6,6 +6,7 @@ import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.egress.BlockedAddressException;
 import io.netty.channel.ConnectTimeoutException;
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.ssl.SslClosedEngineException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.StreamResetException;
@@ -39,7 +40,7 @@ final class Faults {
         if (has(failure, UnknownHostException.class)) {
             return fault(OutcomeCode.DNS, "the url's host does not resolve");
         }
-        if (has(failure, SSLException.class)) {
+        if (has(failure, SSLException.class) && !has(failure, SslClosedEngineException.class)) {
             return fault(OutcomeCode.TLS, "the TLS handshake failed");
         }
         if (has(failure, ConnectTimeoutException.class) || has(failure, TimeoutException.class)) {

@@ -12,17 +12,18 @@ import java.util.Set;
 /**
  * What the ledger and the log come to when all is settled.
  *
- * @param fault      what was done, for people
- * @param took       from the first event until all was settled
- * @param events     ids of the events that Kafka acknowledged
- * @param promised   each of them for each webhook
- * @param accepted   what the subscriber accepted, and how often
- * @param invented   what of that was never produced
- * @param recorded   ids of the recorded events, one a row
- * @param delivered  what the attempt log has as delivered, one an attempt
- * @param unanswered what the attempt log has as posted without an answer in time, one an attempt
- * @param owed       deliveries that are not settled
- * @param bound      how many duplicates the fault allows, beside those whose first POST wasn't answered in time
+ * @param fault       what was done, for people
+ * @param took        from the first event until all was settled
+ * @param events      ids of the events that Kafka acknowledged
+ * @param promised    each of them for each webhook
+ * @param accepted    what the subscriber accepted, and how often
+ * @param invented    what of that was never produced
+ * @param recorded    ids of the recorded events, one a row
+ * @param delivered   what the attempt log has as delivered, one an attempt
+ * @param unanswered  what the attempt log has as posted without an answer in time, one an attempt
+ * @param owed        deliveries that are not settled
+ * @param uncommitted records whose offsets Kafka doesn't have as done
+ * @param bound       how many duplicates the fault allows, beside those whose first POST wasn't answered in time
  */
 record Balance(
         String fault,
@@ -35,6 +36,7 @@ record Balance(
         List<Due> delivered,
         List<Due> unanswered,
         long owed,
+        long uncommitted,
         int bound) {
 
     /** Fails unless nothing is lost, nothing invented, everything recorded once, and repeats are within the bound. */
@@ -45,6 +47,7 @@ record Balance(
         assertThat(new HashSet<>(delivered)).as("delivered by the log").isEqualTo(promised);
         assertThat(delivered.size()).as("successful attempts on the log").isLessThanOrEqualTo(posts());
         assertThat(owed).as("owed").isZero();
+        assertThat(uncommitted).as("uncommitted records").isZero();
         assertThat(duplicates() - retries()).as("duplicates").isLessThanOrEqualTo(bound);
     }
 

@@ -42,6 +42,8 @@ final class FaultSite implements AutoCloseable {
     /** A lease of a worker that was killed has to run out, 34 s here. */
     static final Duration LIMIT = Duration.ofMinutes(2);
 
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     private final Map<String, List<String>> webhooks = new TreeMap<>();
     private final Ledger ledger = new Ledger(webhooks);
     private final List<ServiceProcess> workers = new ArrayList<>();
@@ -145,6 +147,11 @@ final class FaultSite implements AutoCloseable {
         return subscriber;
     }
 
+    /** Has one POST in so many fail when it comes first, so that deliveries are owed, too. */
+    void refuseSome(int oneIn) {
+        subscriber.answers(new FirstRefusals(oneIn));
+    }
+
     /** Waits for so many events more to be acknowledged by Kafka. */
     void awaitEvents(int more) {
         int wanted = ledger.events() + more;
@@ -203,10 +210,11 @@ final class FaultSite implements AutoCloseable {
         load.stop();
         try {
             patiently("missing POSTs").until(() -> ledger.missing().isEmpty());
-            // Each look opens connections of its own.
-            patiently("owed").pollInterval(Duration.ofMillis(250)).until(() -> log.owed() == 0);
-            patiently("commits").pollInterval(Duration.ofMillis(250)).until(() -> topic.committed() == topic.end());
+            // Each look opens connections of its own, to servers that may not be themselves yet.
+            patiently("owed").pollInterval(LOOK).ignoreExceptions().until(() -> log.owed() == 0);
+            patiently("commits").pollInterval(LOOK).ignoreExceptions().until(() -> topic.committed() == topic.end());
         } catch (ConditionTimeoutException e) {
+            // What there is of a balance tells more.
             System.out.println("fault: " + fault + " is not settled: " + e.getMessage());
         }
         Duration took = Duration.ofNanos(System.nanoTime() - startedAt);
@@ -221,6 +229,7 @@ final class FaultSite implements AutoCloseable {
                 log.delivered(),
                 log.unanswered(),
                 log.owed(),
+                topic.end() - topic.committed(),
                 bound);
         System.out.println(balance);
         if (balance.repeated().size() > balance.bound()) {

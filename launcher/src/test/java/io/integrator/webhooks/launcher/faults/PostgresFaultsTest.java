@@ -56,6 +56,7 @@ class PostgresFaultsTest {
     @Test
     void restartsOfPostgresLoseAndRepeatNothing() {
         int restarts = FaultForm.count(2, 10);
+        site.refuseSome(10);
 
         for (int restart = 0; restart < restarts; restart++) {
             servers.postgres().stop();
@@ -104,6 +105,7 @@ class PostgresFaultsTest {
     @Test
     void connectionsToPostgresThatAreCutAgainAndAgainLoseAndRepeatNothing() {
         int cuts = FaultForm.count(15, 150);
+        site.refuseSome(10);
 
         for (int cut = 0; cut < cuts; cut++) {
             servers.toPostgres().cut();

@@ -76,6 +76,7 @@ class WorkerFaultsTest {
     @Test
     void rebalancesAgainAndAgainLoseAndRepeatNothing() {
         int members = FaultForm.count(6, 60);
+        site.refuseSome(10);
         site.startWorker().awaitReady();
         site.produce(EVENTS_PER_SECOND);
         site.awaitPosts(100);

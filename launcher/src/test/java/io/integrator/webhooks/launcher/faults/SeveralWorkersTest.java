@@ -36,7 +36,7 @@ class SeveralWorkersTest {
 
     /** A Kafka session longer than a test needs to see what a worker left behind. */
     private static final Map<String, String> SPECIAL =
-            Map.of("WEBHOOKS_KAFKA_SESSION_TIMEOUT", "6s", "WEBHOOKS_SEND_DEADLINE", "3s");
+            Map.of("WEBHOOKS_KAFKA_SESSION_TIMEOUT", "10s", "WEBHOOKS_SEND_DEADLINE", "3s");
 
     private static Servers servers;
     private final Deque<ServiceProcess> workers = new ArrayDeque<>();

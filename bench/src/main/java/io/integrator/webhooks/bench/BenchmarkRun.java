@@ -47,6 +47,7 @@ final class BenchmarkRun {
     }
 
     private Report measure(Environment environment, Benchmark benchmark) {
+        tell("making ready");
         List<Cost> costs = benchmark.costs(environment, options.rounds());
         Map<Condition, Scene> scenes = new EnumMap<>(Condition.class);
         scenes.put(Condition.WITHOUT, benchmark.yardstick());

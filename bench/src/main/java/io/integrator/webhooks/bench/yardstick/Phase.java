@@ -78,21 +78,20 @@ final class Phase {
         long turns = pressure == Pressure.PACED ? volume.pacedTurns() : volume.backlogTurns();
         Duration lateness =
                 environment.producer().publish(name, cycle, primers, turns * cycle.length(), schedule(cycle, volume));
-        long measured = primers + cycle.events(Group.MEASURED, turns);
-        awaitArrivals(measured, ARRIVAL_LIMIT);
-        Books books = new Books(
-                environment.database(),
-                all,
-                new Books.Expected(
-                        primers + turns * cycle.length(),
-                        measured,
-                        cycle.events(Group.DISTURBING, turns)
-                                + scene.disturbance().owed()));
+        awaitArrivals(expected(cycle, turns, primers).measured(), ARRIVAL_LIMIT);
+        Books books = new Books(environment.database(), all, expected(cycle, turns, primers));
         List<Registered> disturbing = all.stream()
                 .filter(one -> one.share().group() == Group.DISTURBING)
                 .toList();
         return new Result(
                 environment.subscriber().tallies().of(Group.MEASURED).latencies(), close(books, disturbing), lateness);
+    }
+
+    private Books.Expected expected(Cycle cycle, long turns, int primers) {
+        return new Books.Expected(
+                primers + turns * cycle.length(),
+                primers + cycle.events(Group.MEASURED, turns),
+                cycle.events(Group.DISTURBING, turns) + scene.disturbance().owed());
     }
 
     /** One event for each measured webhook, so that what a first delivery takes to look up and to connect isn't measured. */
@@ -113,7 +112,7 @@ final class Phase {
     }
 
     private void awaitArrivals(long expected, Duration limit) {
-        Wait.until("the arrival of " + expected + " measured deliveries in " + name, limit, () -> {
+        Wait.until("the run is void: the arrival of " + expected + " measured deliveries in " + name, limit, () -> {
             environment.requireService();
             long arrived = environment.subscriber().arrived(Group.MEASURED);
             return arrived >= expected ? Optional.of(arrived) : Optional.empty();

@@ -108,14 +108,21 @@ public final class DeliveryVerticle extends VerticleBase {
         resolver = HostResolver.create(
                 vertx, settings.send().connectTimeout(), settings.egress().dnsServers());
         sender = sender();
-        lanes = new Lanes(
-                sender, policy, settings.breaker(), settings.send(), settings.worker(), resources.clock(), metrics);
         journal = new Journal(
                 vertx,
                 settings.worker(),
                 resources.pool(),
                 new DisableRule(
                         settings.disable().failures(), settings.disable().age()),
+                resources.clock(),
+                metrics);
+        lanes = new Lanes(
+                sender,
+                policy,
+                settings.breaker(),
+                settings.send(),
+                settings.worker(),
+                journal::backlog,
                 resources.clock(),
                 metrics);
         Bookkeeper bookkeeper = new Bookkeeper();

@@ -23,11 +23,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 
 /**
  * The lanes of one event loop: every delivery, whatever made it, goes through {@link #enter}. What is in flight is bounded
- * for each webhook and in all, and so is what has been sent and isn't recorded yet; lanes that wait for a place get it in
- * turn. A lane may take a share of the places that are free, and no more: however many subscribers hang, some stay free for
+ * for each webhook and in all, and nothing is sent while the journal has more to write than a flush; lanes that wait for a
+ * place get it in turn. A lane may take a share of the places that are free, and no more: however many subscribers hang, some stay free for
  * the others.
  */
 public final class Lanes {
@@ -48,18 +49,21 @@ public final class Lanes {
     private final DeliveryMetrics metrics;
     private final int maxInFlightPerWebhook;
     private final int maxInFlight;
-    private final int maxUnrecorded;
+    private final int flushRows;
+    private final IntSupplier journalRows;
     private final LeaseTerm leaseTerm;
     private final Duration stale;
     private int inFlight;
     private int unrecorded;
 
+    /** @param journalRows how many rows the journal has that aren't durable yet */
     public Lanes(
             Sender sender,
             DeliveryPolicy policy,
             BreakerSettings breakerSettings,
             SendSettings settings,
             WorkerSettings worker,
+            IntSupplier journalRows,
             InstantSource clock,
             DeliveryMetrics metrics) {
         this.sender = sender;
@@ -70,7 +74,8 @@ public final class Lanes {
         // The process's bounds are shared out among its event loops.
         this.maxInFlightPerWebhook = Math.max(1, settings.inFlightPerWebhook() / worker.instances());
         this.maxInFlight = Math.max(1, settings.inFlight() / worker.instances());
-        this.maxUnrecorded = maxInFlight + worker.flushRows();
+        this.flushRows = worker.flushRows();
+        this.journalRows = journalRows;
         this.leaseTerm = new LeaseTerm(settings.deadline());
         // By then the event's owner has taken it back, unless the whole process stood still.
         this.stale = worker.leaseAfter().multipliedBy(2);
@@ -142,12 +147,13 @@ public final class Lanes {
         return lanes.values().stream().filter(lane -> lane.breaker().isOpen()).count();
     }
 
-    /** Lets go of queued deliveries that their owners withdrew. */
+    /** Lets go of queued deliveries that their owners withdrew, and sends what has room by now. */
     public void dropWithdrawn() {
         waiting.removeIf(lane -> {
             lane.dropWithdrawn();
             return !lane.hasQueued();
         });
+        startWaiting();
     }
 
     /** Forgets lanes that have nothing to do and nothing to remember. */
@@ -157,7 +163,7 @@ public final class Lanes {
     }
 
     private boolean hasRoom() {
-        return inFlight < maxInFlight && unrecorded < maxUnrecorded;
+        return inFlight < maxInFlight && journalRows.getAsInt() < flushRows;
     }
 
     private int permits() {

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -133,29 +132,25 @@ class LaneBoundsTest {
     }
 
     @Test
-    void whatIsNotRecordedYetBoundsWhatIsSent() {
-        try (LanesFixture slowJournal = new LanesFixture(Map.of("WEBHOOKS_WORKER_FLUSH_ROWS", "1"))) {
-            List<Ticket> sent = new ArrayList<>();
-            for (int i = 0; i < IN_ALL + 1; i++) {
-                sent.addAll(slowJournal.enter(webhook, 1));
-                slowJournal.answer(webhook, 200);
-                passage(sent.get(i));
-            }
+    void nothingIsSentWhileTheJournalHasAFlushToWrite() {
+        Ticket sent = fixture.enter(webhook, 1).get(0);
+        fixture.answer(webhook, 200);
+        passage(sent);
+        fixture.journalRows(500);
 
-            Ticket next = slowJournal.enter(webhook, 1).get(0);
-            boolean heldBack = !next.isStarted();
-            slowJournal.onLoop(() -> {
-                sent.get(0).recorded();
-                return null;
-            });
+        Ticket next = fixture.enter(webhook, 1).get(0);
+        boolean heldBack = !next.isStarted();
+        fixture.journalRows(499);
+        fixture.onLoop(() -> {
+            sent.recorded();
+            return null;
+        });
 
-            assertThat(heldBack).isTrue();
-            assertThat(next.isStarted()).isTrue();
-            assertThat(slowJournal.<Integer>onLoop(slowJournal.lanes()::unrecorded))
-                    .isEqualTo(IN_ALL + 1);
-            slowJournal.answer(webhook, 200);
-            passage(next);
-        }
+        assertThat(heldBack).isTrue();
+        assertThat(next.isStarted()).isTrue();
+        assertThat(fixture.<Integer>onLoop(lanes::unrecorded)).isEqualTo(1);
+        fixture.answer(webhook, 200);
+        passage(next);
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -43,16 +44,12 @@ final class LanesFixture implements AutoCloseable {
 
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     private final Map<String, LinkedBlockingDeque<HttpServerRequest>> held = new ConcurrentHashMap<>();
+    private final AtomicInteger journalRows = new AtomicInteger();
     private final SendingFixture sending;
     private final Lanes lanes;
     private final int port;
 
     LanesFixture() {
-        this(Map.of());
-    }
-
-    /** @param worker settings of the worker that differ from their defaults */
-    LanesFixture(Map<String, String> worker) {
         SendSettings settings = SendingFixture.settings(Duration.ofSeconds(20), PER_WEBHOOK, IN_ALL);
         sending = new SendingFixture(settings, "127.0.0.0/8");
         port = SendingFixture.await(sending.vertx()
@@ -67,9 +64,15 @@ final class LanesFixture implements AutoCloseable {
                 policy,
                 new BreakerSettings(5, Duration.ofMinutes(1), Duration.ofMinutes(15)),
                 settings,
-                WorkerSettings.read(new SettingReader(worker)),
+                WorkerSettings.read(new SettingReader(Map.of())),
+                journalRows::get,
                 now::get,
                 new DeliveryMetrics(new SimpleMeterRegistry()));
+    }
+
+    /** As if the journal had so many rows to write. */
+    void journalRows(int rows) {
+        journalRows.set(rows);
     }
 
     Lanes lanes() {

@@ -112,7 +112,8 @@ final class HostileSubscribers {
                 factory.onSocket("many headers", pouring(BEGUN, "y\r\nx: "), RESET),
                 factory.onSocket("garbage", writing("\u0001\u0002 no HTTP\r\n\r\n"), RESET),
                 factory.onSocket("two answers", writing(EMPTY_OK + OOPS), OK).missingSome(),
-                factory.onSocket("closing after each answer without a word", ending(EMPTY_OK), OK));
+                factory.onSocket("closing after each answer without a word", ending(EMPTY_OK), OK)
+                        .missingSome());
     }
 
     private List<HostileSubscriber> closing() {

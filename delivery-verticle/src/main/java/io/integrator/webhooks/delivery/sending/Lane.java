@@ -17,6 +17,9 @@ final class Lane {
     /** A delivery that would wait longer than this for its turn, as the lane moves now, is parked at once. */
     private static final Duration PATIENCE = Duration.ofMillis(400);
 
+    /** What waits in a lane in which nothing came back for so long is given back: its records wait for others' sake. */
+    private static final Duration STANDSTILL = Duration.ofMillis(200);
+
     /** How long a delivery waits that can't be signed. */
     private static final Duration UNSIGNED_WAIT = Duration.ofMinutes(1);
 
@@ -168,8 +171,11 @@ final class Lane {
         waitsUntil = until.isAfter(waitsUntil) ? until : waitsUntil;
     }
 
-    /** Lets go of what was withdrawn while it waited. */
-    void dropWithdrawn() {
+    /** Lets go of what was withdrawn while it waited, and of all that waits for a subscriber that doesn't answer. */
+    void dropWithdrawn(Instant now) {
+        if (inFlight > 0 && movedAt.plus(STANDSTILL).isBefore(now)) {
+            withdrawQueued(now.plus(PATIENCE));
+        }
         firsts.removeIf(Ticket::isWithdrawn);
         others.removeIf(Ticket::isWithdrawn);
     }

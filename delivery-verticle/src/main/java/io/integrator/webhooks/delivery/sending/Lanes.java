@@ -149,8 +149,9 @@ public final class Lanes {
 
     /** Lets go of queued deliveries that their owners withdrew, and sends what has room by now. */
     public void dropWithdrawn() {
+        Instant now = clock.instant();
         waiting.removeIf(lane -> {
-            lane.dropWithdrawn();
+            lane.dropWithdrawn(now);
             return !lane.hasQueued();
         });
         startWaiting();

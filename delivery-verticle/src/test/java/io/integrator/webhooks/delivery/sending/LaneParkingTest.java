@@ -60,6 +60,23 @@ class LaneParkingTest {
     }
 
     @Test
+    void whatWaitsForASubscriberThatDoesNotAnswerIsGivenBack() {
+        fixture.enter(webhook, PER_WEBHOOK);
+        fixture.waitForHeld(webhook, PER_WEBHOOK);
+        List<Ticket> queued = fixture.enter(webhook, 3);
+        fixture.pass(Duration.ofMillis(201));
+
+        fixture.onLoop(() -> {
+            lanes.dropWithdrawn();
+            return null;
+        });
+
+        assertThat(queued)
+                .allSatisfy(ticket -> assertThat(ticket.passage().result())
+                        .isEqualTo(new Passage.Parked(fixture.now().plus(SOON))));
+    }
+
+    @Test
     void aFirstAttemptThatWaitedWhileTheProcessStoodStillIsParked() {
         fixture.enter(webhook, PER_WEBHOOK);
         fixture.waitForHeld(webhook, PER_WEBHOOK);

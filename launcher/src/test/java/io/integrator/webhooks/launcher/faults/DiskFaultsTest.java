@@ -23,7 +23,6 @@ class DiskFaultsTest {
     @RegisterExtension
     static final Processes PROCESSES = new Processes();
 
-    private static final int EVENTS_PER_SECOND = 100;
     private static final int UNAVAILABLE = 503;
 
     private static SmallDisk disk;
@@ -54,9 +53,7 @@ class DiskFaultsTest {
     @BeforeEach
     void open() {
         site = FaultSite.open(PROCESSES, servers);
-        worker = site.startWorker().awaitReady();
-        site.produce(EVENTS_PER_SECOND);
-        site.awaitPosts(100);
+        worker = site.startWorkerUnderLoad();
     }
 
     @AfterEach

@@ -26,7 +26,6 @@ class DnsFaultsTest {
 
     private static final String HOST = "one.hooks.test";
     private static final int SERVER_FAILURE = 2;
-    private static final int EVENTS_PER_SECOND = 100;
 
     private static Servers servers;
     private DnsServer dns;
@@ -48,9 +47,7 @@ class DnsFaultsTest {
         dns = DnsServer.start();
         dns.answerLoopback(HOST);
         site = FaultSite.open(PROCESSES, servers, HOST, Map.of("WEBHOOKS_EGRESS_DNS_SERVERS", dns.address()));
-        worker = site.startWorker().awaitReady();
-        site.produce(EVENTS_PER_SECOND);
-        site.awaitPosts(100);
+        worker = site.startWorkerUnderLoad();
     }
 
     @AfterEach

@@ -27,6 +27,7 @@ import org.awaitility.core.ConditionTimeoutException;
  */
 final class FaultSite implements AutoCloseable {
 
+    private static final int EVENTS_PER_SECOND = 100;
     private static final int PARTITIONS = 4;
     private static final int INTEGRATORS = 3;
     private static final int WEBHOOKS = 2;
@@ -123,6 +124,14 @@ final class FaultSite implements AutoCloseable {
         all.putAll(environment);
         ServiceProcess worker = ServiceProcess.start(processes, "delivery", all);
         workers.add(worker);
+        return worker;
+    }
+
+    /** Starts a worker and the load; returns the worker once it delivers. */
+    ServiceProcess startWorkerUnderLoad() {
+        ServiceProcess worker = startWorker().awaitReady();
+        produce(EVENTS_PER_SECOND);
+        awaitPosts(EVENTS_PER_SECOND);
         return worker;
     }
 

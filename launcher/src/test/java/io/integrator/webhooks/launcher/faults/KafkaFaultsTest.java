@@ -23,8 +23,6 @@ class KafkaFaultsTest {
     @RegisterExtension
     static final Processes PROCESSES = new Processes();
 
-    private static final int EVENTS_PER_SECOND = 100;
-
     private static Servers servers;
     private FaultSite site;
     private ServiceProcess worker;
@@ -42,9 +40,7 @@ class KafkaFaultsTest {
     @BeforeEach
     void open() {
         site = FaultSite.open(PROCESSES, servers);
-        worker = site.startWorker().awaitReady();
-        site.produce(EVENTS_PER_SECOND);
-        site.awaitPosts(100);
+        worker = site.startWorkerUnderLoad();
     }
 
     @AfterEach

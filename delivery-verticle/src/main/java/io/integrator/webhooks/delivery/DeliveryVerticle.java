@@ -125,6 +125,7 @@ public final class DeliveryVerticle extends VerticleBase {
                 journal::backlog,
                 resources.clock(),
                 metrics);
+        journal.whenWritten(lanes::proceed);
         Bookkeeper bookkeeper = new Bookkeeper();
         deadLetters = new DeadLetters(vertx, settings.kafka(), metrics);
         OutcomeRecorder recorder = new OutcomeRecorder(journal, bookkeeper, deadLetters);

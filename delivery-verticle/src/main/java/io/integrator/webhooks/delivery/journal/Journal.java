@@ -38,6 +38,7 @@ public final class Journal {
     private final JournalWriter writer;
     private final InstantSource clock;
     private final DeliveryMetrics metrics;
+    private Runnable writtenHandler = () -> {};
     private int pendingRows;
     private boolean writing;
     private boolean timing;
@@ -58,6 +59,11 @@ public final class Journal {
         this.writer = new JournalWriter(pool, disableRule, clock);
         this.clock = clock;
         this.metrics = metrics;
+    }
+
+    /** Has something done after each flush, when there is room for more. */
+    public void whenWritten(Runnable handler) {
+        writtenHandler = handler;
     }
 
     /**
@@ -102,6 +108,7 @@ public final class Journal {
             writing = true;
             write(takeBatch()).onComplete(done -> {
                 writing = false;
+                writtenHandler.run();
                 writePending();
             });
         }

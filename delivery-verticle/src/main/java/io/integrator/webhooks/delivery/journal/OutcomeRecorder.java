@@ -28,8 +28,7 @@ public final class OutcomeRecorder {
         return ticket.passage().compose(passage -> record(leased, passage)).onComplete(durable -> ticket.recorded());
     }
 
-    /** Settles a delivery of which nothing is to be sent any more. */
-    public Future<Void> settle(Delivery leased) {
+    private Future<Void> settle(Delivery leased) {
         return journal.append(JournalEntry.ofOwed(List.of(new JournalRow.Settled(new OwedStore.Settled(
                 leased.target().webhookId(),
                 leased.event().key(),

@@ -112,7 +112,7 @@ public final class Router {
                 leaseOutstanding(event);
             }
         }
-        lanes.dropWithdrawn();
+        lanes.sweep();
     }
 
     private Future<Void> routeOne(

@@ -172,7 +172,7 @@ final class Lane {
     }
 
     /** Lets go of what was withdrawn while it waited, and of all that waits for a subscriber that doesn't answer. */
-    void dropWithdrawn(Instant now) {
+    void sweep(Instant now) {
         if (inFlight > 0 && movedAt.plus(STANDSTILL).isBefore(now)) {
             withdrawQueued(now.plus(PATIENCE));
         }

@@ -28,8 +28,8 @@ import java.util.function.IntSupplier;
 /**
  * The lanes of one event loop: every delivery, whatever made it, goes through {@link #enter}. What is in flight is bounded
  * for each webhook and in all, and nothing is sent while the journal has more to write than a flush; lanes that wait for a
- * place get it in turn. A lane may take a share of the places that are free, and no more: however many subscribers hang, some stay free for
- * the others.
+ * place get it in turn. A lane may take a share of the places that are free, and no more: however many subscribers hang, some
+ * stay free for the others.
  */
 public final class Lanes {
 
@@ -84,7 +84,7 @@ public final class Lanes {
     /** Sends a delivery, queues it behind others of its webhook, or parks it: its ticket tells. */
     public Ticket enter(Delivery delivery) {
         Instant now = clock.instant();
-        Ticket ticket = new Ticket(delivery, now, this::recorded);
+        Ticket ticket = new Ticket(delivery, now, () -> unrecorded--);
         Lane lane = lanes.computeIfAbsent(delivery.target().webhookId(), webhook -> new Lane());
         Optional<Instant> refusal = lane.refusal(delivery.target(), delivery.trigger(), now, permits());
         if (refusal.isPresent()) {
@@ -147,14 +147,34 @@ public final class Lanes {
         return lanes.values().stream().filter(lane -> lane.breaker().isOpen()).count();
     }
 
-    /** Lets go of queued deliveries that their owners withdrew, and sends what has room by now. */
-    public void dropWithdrawn() {
+    /**
+     * Lets go of queued deliveries that their owners withdrew, and of those that wait for a subscriber that doesn't answer. To be
+     * called several times a second.
+     */
+    public void sweep() {
         Instant now = clock.instant();
         waiting.removeIf(lane -> {
-            lane.dropWithdrawn(now);
+            lane.sweep(now);
             return !lane.hasQueued();
         });
-        startWaiting();
+    }
+
+    /** Sends what waits, lane by lane, as far as there is room. To be called when the journal has made some. */
+    public void proceed() {
+        int passedOver = 0;
+        while (passedOver < waiting.size() && hasRoom()) {
+            Lane lane = waiting.iterator().next();
+            waiting.remove(lane);
+            Ticket ticket = lane.canStart(permits()) ? lane.next() : null;
+            if (ticket != null) {
+                start(lane, ticket);
+                passedOver = 0;
+            }
+            if (lane.hasQueued()) {
+                waiting.add(lane);
+                passedOver += ticket == null ? 1 : 0;
+            }
+        }
     }
 
     /** Forgets lanes that have nothing to do and nothing to remember. */
@@ -170,11 +190,6 @@ public final class Lanes {
     private int permits() {
         int share = (maxInFlight - inFlight + SHARE_OF_FREE - 1) / SHARE_OF_FREE;
         return Math.max(1, Math.min(maxInFlightPerWebhook, share));
-    }
-
-    private void recorded() {
-        unrecorded--;
-        startWaiting();
     }
 
     private void start(Lane lane, Ticket ticket) {
@@ -225,7 +240,7 @@ public final class Lanes {
         }
         ticket.leave(new Passage.Sent(
                 attempt, verdict, after.probes() == before.probes() ? Optional.empty() : Optional.of(after)));
-        startWaiting();
+        proceed();
     }
 
     private Breaker judge(Breaker breaker, Attempt attempt, Verdict verdict) {
@@ -238,22 +253,5 @@ public final class Lanes {
         Delivery delivery = attempt.delivery();
         boolean probe = delivery.trigger() == Trigger.PROBE;
         return breaker.failed(delivery.event().key(), probe, attempt.endedAt(), breakerSettings);
-    }
-
-    private void startWaiting() {
-        int passedOver = 0;
-        while (passedOver < waiting.size() && hasRoom()) {
-            Lane lane = waiting.iterator().next();
-            waiting.remove(lane);
-            Ticket ticket = lane.canStart(permits()) ? lane.next() : null;
-            if (ticket != null) {
-                start(lane, ticket);
-                passedOver = 0;
-            }
-            if (lane.hasQueued()) {
-                waiting.add(lane);
-                passedOver += ticket == null ? 1 : 0;
-            }
-        }
     }
 }

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -69,6 +70,17 @@ class JournalTest {
         assertThat(fixture.count("select count(*) from attempt")).isEqualTo(ENTRIES - 3);
         assertThat(journal.backlog()).isZero();
         assertThat(journal.fault()).isEmpty();
+    }
+
+    @Test
+    void afterAFlushThereIsRoomAndItIsTold() {
+        List<Integer> backlogs = new CopyOnWriteArrayList<>();
+        journal.whenWritten(() -> backlogs.add(journal.backlog()));
+
+        List<Future<Void>> appended = append();
+
+        await().until(() -> appended.stream().allMatch(Future::succeeded) && !backlogs.isEmpty());
+        assertThat(backlogs.get(backlogs.size() - 1)).isZero();
     }
 
     @Test

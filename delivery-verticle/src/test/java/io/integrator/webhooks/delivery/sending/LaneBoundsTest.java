@@ -143,6 +143,7 @@ class LaneBoundsTest {
         fixture.journalRows(499);
         fixture.onLoop(() -> {
             sent.recorded();
+            lanes.proceed();
             return null;
         });
 

@@ -67,7 +67,7 @@ class LaneParkingTest {
         fixture.pass(Duration.ofMillis(201));
 
         fixture.onLoop(() -> {
-            lanes.dropWithdrawn();
+            lanes.sweep();
             return null;
         });
 
@@ -229,7 +229,7 @@ class LaneParkingTest {
         List<Ticket> tickets = fixture.enter(webhook, PER_WEBHOOK + 2);
         fixture.onLoop(() -> {
             tickets.get(PER_WEBHOOK).withdraw(fixture.now());
-            lanes.dropWithdrawn();
+            lanes.sweep();
             return null;
         });
 

@@ -167,7 +167,7 @@ class FaultTest {
 
     @Test
     void aRecordThatIsReadAgainWhileItIsBeingRecordedIsPostedOnce() {
-        HeldQueries lookUps = new HeldQueries("select e.integrator_id, e.id, e.key");
+        HeldQueries lookUps = new HeldQueries("select i.integrator_id, i.id, e.key");
         platform.startWorker(lookUps::of);
         platform.register("acme", subscriber.url("/"), EventType.PAYMENT_COMPLETED);
         CompletableFuture<Void> answered = new CompletableFuture<>();

@@ -23,6 +23,9 @@ public final class EventStore {
     /** How long an id names the same event ({@code policy.md}: which events). */
     public static final Duration SAME_ID_PERIOD = Duration.ofHours(24);
 
+    /** How far another worker's clock may be ahead of this one's for the events that it recorded to be found. */
+    private static final Duration CLOCK_SKEW = Duration.ofHours(1);
+
     private static final String INSERT = """
             insert into event (integrator_id, key, id, type, occurred_at, body)
             select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::bytea[])
@@ -34,11 +37,16 @@ public final class EventStore {
             """;
 
     private static final String FIND = """
-            select e.integrator_id, e.id, e.key
+            select i.integrator_id, i.id, e.key
             from unnest($1::text[], $2::text[], $3::uuid[]) as i (integrator_id, id, since)
-            join event e on e.integrator_id = i.integrator_id and e.id = i.id and e.key >= i.since
-            -- The same once more for all, by which the planner leaves out the days before.
-            where e.key >= $4
+            -- One look-up an id, whatever the planner believes: of a day that has just begun it knows nothing, and would read
+            -- all of it.
+            cross join lateral (
+                select key from event
+                where integrator_id = i.integrator_id and id = i.id and key >= i.since
+                  -- Between these for all, by which the planner leaves out the other days.
+                  and key >= $4 and key < $5
+                limit 1) e
             """;
 
     private final Pool pool;
@@ -56,12 +64,15 @@ public final class EventStore {
      *
      * @param published when each was published, by its place in {@code identities}
      */
-    public Future<Set<Identity>> recorded(List<Identity> identities, List<Instant> published) {
-        return pool.preparedQuery(FIND).execute(lookup(identities, published)).map(rows -> {
-            Set<Identity> recorded = new HashSet<>();
-            rows.forEach(row -> recorded.add(new Identity(row.getString("integrator_id"), row.getString("id"))));
-            return recorded;
-        });
+    public Future<Set<Identity>> recorded(List<Identity> identities, List<Instant> published, Instant now) {
+        return pool.preparedQuery(FIND)
+                .execute(lookup(identities, published, now))
+                .map(rows -> {
+                    Set<Identity> recorded = new HashSet<>();
+                    rows.forEach(
+                            row -> recorded.add(new Identity(row.getString("integrator_id"), row.getString("id"))));
+                    return recorded;
+                });
     }
 
     /** The keys under which events of these identities were recorded within the 24 hours before {@code now}. */
@@ -69,7 +80,7 @@ public final class EventStore {
         List<Instant> published = Collections.nCopies(identities.size(), now);
         return connection
                 .preparedQuery(FIND)
-                .execute(lookup(identities, published))
+                .execute(lookup(identities, published, now))
                 .map(rows -> {
                     Map<Identity, UUID> keys = new HashMap<>();
                     rows.forEach(row -> keys.put(
@@ -100,7 +111,7 @@ public final class EventStore {
                 });
     }
 
-    private static Tuple lookup(List<Identity> identities, List<Instant> published) {
+    private static Tuple lookup(List<Identity> identities, List<Instant> published, Instant now) {
         return Tuple.of(
                 Columns.of(identities, String[]::new, Identity::integratorId),
                 Columns.of(identities, String[]::new, Identity::id),
@@ -108,7 +119,8 @@ public final class EventStore {
                 published.stream()
                         .min(Comparator.naturalOrder())
                         .map(EventStore::firstKeyOfTheSame)
-                        .orElseThrow());
+                        .orElseThrow(),
+                TimeOrderedIds.leastAt(now.plus(CLOCK_SKEW)));
     }
 
     private static UUID firstKeyOfTheSame(Instant published) {

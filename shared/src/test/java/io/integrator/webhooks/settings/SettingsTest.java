@@ -50,7 +50,7 @@ class SettingsTest {
             WEBHOOKS_BACKLOG_RATE=10
             WEBHOOKS_RETENTION=30d
             WEBHOOKS_WORKER_INSTANCES=1
-            WEBHOOKS_WORKER_UNSETTLED=1024
+            WEBHOOKS_WORKER_UNSETTLED=4096
             WEBHOOKS_WORKER_UNSETTLED_BYTES=33554432
             WEBHOOKS_WORKER_LEASE_AFTER=1s
             WEBHOOKS_WORKER_FLUSH_ROWS=500
@@ -107,7 +107,7 @@ class SettingsTest {
         assertThat(EgressSettings.read(reader).allow()).isEmpty();
         assertThat(BacklogSettings.read(reader).rate()).isEqualTo(10);
         assertThat(RetentionSettings.read(reader).period()).hasDays(30);
-        assertThat(WorkerSettings.read(reader).unsettled()).isEqualTo(1024);
+        assertThat(WorkerSettings.read(reader).unsettled()).isEqualTo(4096);
         assertThatCode(reader::requireNoFaults).doesNotThrowAnyException();
     }
 

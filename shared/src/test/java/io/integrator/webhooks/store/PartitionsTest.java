@@ -172,11 +172,11 @@ class PartitionsTest {
 
         assertThat(first).containsExactly(event.key());
         assertThat(second).isEmpty();
-        assertThat(await(events.recorded(List.of(identity, new Identity(integrator, "evt-2")), List.of(now, now))))
+        assertThat(await(events.recorded(List.of(identity, new Identity(integrator, "evt-2")), List.of(now, now), now)))
                 .containsExactly(identity);
-        assertThat(await(events.recorded(List.of(identity), List.of(now.plus(Duration.ofHours(24))))))
+        assertThat(await(events.recorded(List.of(identity), List.of(now.plus(Duration.ofHours(24))), now)))
                 .isEmpty();
-        assertThat(await(events.recorded(List.of(identity), List.of(now.minus(Duration.ofDays(20))))))
+        assertThat(await(events.recorded(List.of(identity), List.of(now.minus(Duration.ofDays(20))), now)))
                 .as("read again long after it was published")
                 .containsExactly(identity);
         assertThat(database.<Map<Identity, UUID>>inTransaction(

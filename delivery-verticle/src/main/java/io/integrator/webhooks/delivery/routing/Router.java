@@ -91,7 +91,7 @@ public final class Router {
         // One that is recorded between the query and its answer is in neither: it is looked for before, too.
         Map<Identity, OpenEvent> onTheirWay = new HashMap<>();
         identities.stream().filter(open::containsKey).forEach(one -> onTheirWay.put(one, open.get(one)));
-        return events.recorded(identities, batch.stream().map(Published::at).toList())
+        return events.recorded(identities, batch.stream().map(Published::at).toList(), clock.instant())
                 .compose(recorded -> targets.of(integrators)
                         .map(found -> arrived.stream()
                                 .map(event -> routeOne(event, onTheirWay, recorded, found))

@@ -97,7 +97,7 @@ final class ClaimCost {
         for (int i = 0; i < CLAIMS_OF_A_ROUND; i++) {
             UUID token = UUID.randomUUID();
             long begin = System.nanoTime();
-            List<Claimed> claimed = await(store.claim(LANES, PLACES, List.of(), token, LEASE), "a claim");
+            List<Claimed> claimed = await(store.claim(LANES, PLACES, Map.of(), token, LEASE), "a claim");
             millis.add((double) (System.nanoTime() - begin) / TimeUnit.MILLISECONDS.toNanos(1));
             if (claimed.size() != share()) {
                 throw new CommandException(

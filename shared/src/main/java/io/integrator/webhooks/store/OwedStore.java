@@ -11,7 +11,9 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -63,9 +65,9 @@ public final class OwedStore {
                 where l.webhook_id = any ($1::uuid[])
             ), share as (
                 -- least passes over null, which here is no limit.
-                select *, greatest(0, least($2::int, free, case when probes > 0 then 1 end,
+                select asked.*, greatest(0, least($2::int, room, free, case when probes > 0 then 1 end,
                     case when rate is not null then greatest(1, round(rate * $5::double precision)) end)) as size
-                from asked
+                from asked left join unnest($8::uuid[], $9::int[]) as r (webhook_id, room) using (webhook_id)
             ), picked as (
                 select s.webhook_id, o.event_key, o.place
                 from share s cross join lateral (
@@ -218,32 +220,42 @@ public final class OwedStore {
      *
      * @param lanes    how many lanes at most
      * @param places   how many deliveries in all, shared out evenly among the lanes
-     * @param busy     webhooks to pass over
+     * @param rooms    how many at most of these webhooks; with none they are passed over
      * @param token    names the lease
      * @param duration of the lease; longer than a send can take
      */
-    public Future<List<Claimed>> claim(int lanes, int places, List<UUID> busy, UUID token, Duration duration) {
+    public Future<List<Claimed>> claim(int lanes, int places, Map<UUID, Integer> rooms, UUID token, Duration duration) {
+        UUID[] full = rooms.keySet().stream()
+                .filter(webhookId -> rooms.get(webhookId) == 0)
+                .toArray(UUID[]::new);
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK_DUE_LANES)
-                .execute(Tuple.of(busy.toArray(UUID[]::new), lanes))
+                .execute(Tuple.of(full, lanes))
                 .compose(locked -> locked.size() == 0
                         ? Future.succeededFuture(List.of())
-                        : claimOf(
-                                connection, webhookIds(locked), Math.max(1, places / locked.size()), token, duration)));
+                        : claimOf(connection, webhookIds(locked), places, rooms, token, duration)));
     }
 
     private Future<List<Claimed>> claimOf(
-            SqlConnection connection, UUID[] webhookIds, int perLane, UUID token, Duration duration) {
+            SqlConnection connection,
+            UUID[] webhookIds,
+            int places,
+            Map<UUID, Integer> rooms,
+            UUID token,
+            Duration duration) {
+        List<UUID> known = Arrays.stream(webhookIds).filter(rooms::containsKey).toList();
         return connection
                 .preparedQuery(CLAIM)
                 .execute(Tuple.tuple()
                         .addValue(webhookIds)
-                        .addValue(perLane)
+                        .addValue(Math.max(1, places / webhookIds.length))
                         .addValue(token)
                         .addValue(seconds(duration))
                         .addValue(seconds(pace.interval()))
                         .addValue(pace.growth())
-                        .addValue(pace.maximum()))
+                        .addValue(pace.maximum())
+                        .addValue(known.toArray(UUID[]::new))
+                        .addValue(Columns.of(known, Integer[]::new, rooms::get)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> claimed(row, token))
                         .toList());

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -95,7 +96,7 @@ class ClaimConcurrencyTest {
         if (stopped.get()) {
             return;
         }
-        store.claim(4, 20, List.of(), UUID.randomUUID(), Duration.ofMinutes(1))
+        store.claim(4, 20, Map.of(), UUID.randomUUID(), Duration.ofMinutes(1))
                 .compose(this::settle)
                 .onSuccess(taken -> {
                     if (taken > 0) {

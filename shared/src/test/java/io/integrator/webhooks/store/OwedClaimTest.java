@@ -13,6 +13,7 @@ import io.integrator.webhooks.store.OwedStore.Owed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,10 +136,20 @@ class OwedClaimTest {
     }
 
     @Test
-    void aBusyWebhookIsPassedOver() {
+    void noMoreIsClaimedOfAWebhookThanThereIsRoomFor() {
+        lane.oweEvents(3);
+
+        List<Claimed> claimed = await(lane.store().claim(MANY, MANY, Map.of(webhook, 2), UUID.randomUUID(), LEASE));
+
+        assertThat(claimed).hasSize(2);
+        assertThat(lane.claim(MANY, MANY)).hasSize(1);
+    }
+
+    @Test
+    void aWebhookWithoutRoomIsPassedOver() {
         lane.oweEvents(1);
 
-        assertThat(await(lane.store().claim(MANY, MANY, List.of(webhook), UUID.randomUUID(), LEASE)))
+        assertThat(await(lane.store().claim(MANY, MANY, Map.of(webhook, 0), UUID.randomUUID(), LEASE)))
                 .isEmpty();
         assertThat(lane.claim(MANY, MANY)).hasSize(1);
     }

@@ -10,6 +10,7 @@ import io.integrator.webhooks.store.OwedStore.Pace;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +50,7 @@ class OwedScanTest {
         OwedStore store = new OwedStore(connection, new Pace(Duration.ofMillis(200), 1.02, 1_000));
         long before = rowsReadInSequence();
 
-        List<Claimed> claimed = await(store.claim(64, PLACES, List.of(), UUID.randomUUID(), LEASE));
+        List<Claimed> claimed = await(store.claim(64, PLACES, Map.of(), UUID.randomUUID(), LEASE));
 
         assertThat(claimed).hasSize(PLACES);
         assertThat(rowsReadInSequence()).isEqualTo(before);

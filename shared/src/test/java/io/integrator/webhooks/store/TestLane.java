@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -70,7 +71,7 @@ final class TestLane {
     }
 
     List<Claimed> claim(int lanes, int places) {
-        return await(store.claim(lanes, places, List.of(), UUID.randomUUID(), LEASE));
+        return await(store.claim(lanes, places, Map.of(), UUID.randomUUID(), LEASE));
     }
 
     void reschedule(Claimed claimed, UUID token, Instant dueAt) {

@@ -102,7 +102,7 @@ public final class OwedDeliveries {
     }
 
     private Future<Integer> claim(int places) {
-        return store.claim(Math.min(LANES, places), places, lanes.full(), UUID.randomUUID(), lease)
+        return store.claim(Math.min(LANES, places), places, lanes.rooms(), UUID.randomUUID(), lease)
                 .compose(claimed -> targetsOf(claimed).map(found -> {
                     claimed.forEach(one -> offer(one, found));
                     return claimed.size();

@@ -95,10 +95,14 @@ final class Lane {
         return inFlight < (breaker.isOpen() ? 1 : permits(maxInFlight));
     }
 
-    /** Whether it has enough to do, or would park what is offered. */
-    boolean isFull(int maxInFlight, Instant now) {
+    /** How many more it would take now, rather than park them; none when it has enough to do. */
+    int room(int maxInFlight, Instant now) {
         int permits = permits(maxInFlight);
-        return queued() >= permits || (inFlight >= permits && isSlow(now));
+        if (queued() >= permits || (inFlight >= permits && isSlow(now))) {
+            return 0;
+        }
+        int beforePatienceEnds = (int) (PATIENCE.toNanos() / nanosPerDelivery);
+        return Math.max(0, permits - inFlight) + Math.max(0, beforePatienceEnds - queued());
     }
 
     private int permits(int maxInFlight) {

@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -118,13 +117,12 @@ public final class Lanes {
         return Math.max(maxInFlight / 8, maxInFlight / 2 - inFlight);
     }
 
-    /** The webhooks whose lanes have enough that waits. */
-    public List<UUID> full() {
+    /** How many deliveries more the lanes with a request on the wire would take, by webhook. */
+    public Map<UUID, Integer> rooms() {
         Instant now = clock.instant();
-        return sending.entrySet().stream()
-                .filter(entry -> entry.getValue().isFull(permits(), now))
-                .map(Map.Entry::getKey)
-                .toList();
+        Map<UUID, Integer> rooms = new HashMap<>();
+        sending.forEach((webhookId, lane) -> rooms.put(webhookId, lane.room(permits(), now)));
+        return rooms;
     }
 
     /** Requests on the wire. */

@@ -7,8 +7,10 @@ import static io.integrator.webhooks.delivery.sending.LanesFixture.passage;
 import static io.integrator.webhooks.delivery.sending.LanesFixture.waitAtMost;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -155,11 +157,28 @@ class LaneBoundsTest {
     }
 
     @Test
-    void aLaneThatIsFullIsNamedAndOneThatIsNotIsNot() {
+    void aLaneThatIsFullHasNoRoomAndOneWithAPlaceLessHas() {
         fixture.enter(webhook, 2 * PER_WEBHOOK);
         fixture.enter(other, PER_WEBHOOK);
 
-        assertThat(fixture.onLoop(lanes::full)).containsExactly(webhook);
+        Map<UUID, Integer> rooms = fixture.onLoop(lanes::rooms);
+
+        assertThat(rooms).containsEntry(webhook, 0);
+        assertThat(rooms.get(other)).isPositive();
+    }
+
+    @Test
+    void aLaneHasRoomForWhatItWouldSendBeforeItsPatienceEndsAndForItsFreePlaces() {
+        List<Ticket> tickets = fixture.enter(webhook, PER_WEBHOOK);
+        fixture.waitForHeld(webhook, PER_WEBHOOK);
+
+        fixture.pass(Duration.ofMillis(50));
+        fixture.answer(webhook, 200);
+        waitAtMost().until(() -> fixture.<Integer>onLoop(lanes::inFlight) == PER_WEBHOOK - 1);
+
+        // A tenth of the way from 1 ms a delivery to 50 is 5.9 ms, of which 400 ms have 67.
+        assertThat(fixture.onLoop(lanes::rooms)).containsExactly(Map.entry(webhook, 67 + 1));
+        assertThat(tickets).filteredOn(ticket -> ticket.passage().isComplete()).hasSize(1);
     }
 
     @Test

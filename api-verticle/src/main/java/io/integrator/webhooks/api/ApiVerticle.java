@@ -12,6 +12,9 @@ import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.IntegratorStore;
+import io.integrator.webhooks.store.OperatorStore;
+import io.integrator.webhooks.store.RecoveryStore;
+import io.integrator.webhooks.store.SettingsStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -80,7 +83,10 @@ public final class ApiVerticle extends VerticleBase {
                 new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(resources.metrics()));
         new WebhookOperations(webhookStore(), urls, vertx.eventBus()).bindTo(api);
         eventTypes.bindTo(api);
-        new IntegratorOperations(new IntegratorStore(resources.pool())).bindTo(api);
+        new SettingsOperations(new SettingsStore(resources.pool()), vertx.eventBus()).bindTo(api);
+        new RecoverOperations(new RecoveryStore(resources.pool()), resources.clock(), backlog.rate()).bindTo(api);
+        new IntegratorOperations(new IntegratorStore(resources.pool()), webhookStore(), vertx.eventBus()).bindTo(api);
+        new OperatorOperations(new OperatorStore(resources.pool()), webhookStore(), vertx.eventBus()).bindTo(api);
         new ContractOperations(contract).bindTo(api);
         return api.build();
     }

@@ -1,7 +1,13 @@
 package io.integrator.webhooks.api;
 
+import io.integrator.webhooks.bus.Addresses;
+import io.integrator.webhooks.domain.Webhook;
 import io.integrator.webhooks.store.IntegratorStore;
+import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.Future;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,9 +17,18 @@ final class IntegratorOperations {
     private static final Logger LOG = LoggerFactory.getLogger(IntegratorOperations.class);
 
     private final IntegratorStore integrators;
+    private final WebhookStore webhooks;
+    private final EventBus bus;
 
-    IntegratorOperations(IntegratorStore integrators) {
+    IntegratorOperations(IntegratorStore integrators, WebhookStore webhooks, EventBus bus) {
         this.integrators = integrators;
+        this.webhooks = webhooks;
+        this.bus = bus;
+    }
+
+    /** Binds its operations to the contract's. */
+    void bindTo(ApiRouter api) {
+        api.bind("putIntegrator", this::put).bind("getIntegrator", this::get).bind("deleteIntegrator", this::delete);
     }
 
     /** Binds its operations to the contract's. */
@@ -30,5 +45,59 @@ final class IntegratorOperations {
             }
             return Reply.noContent();
         });
+    }
+
+    /** {@code getIntegrator}. */
+    private Future<Reply> get(Call call) {
+        return integrators
+                .find(call.text("integratorId"))
+                .map(found -> Reply.ok(json(found.orElseThrow(() -> notFound(call)))));
+    }
+
+    /**
+     * {@code deleteIntegrator}. Its webhooks go one by one, as if it had deleted them; until none is left, for it may register
+     * another meanwhile.
+     */
+    private Future<Reply> delete(Call call) {
+        String integratorId = call.text("integratorId");
+        return integrators.find(integratorId).compose(found -> {
+            if (found.isEmpty()) {
+                throw notFound(call);
+            }
+            return deleteWebhooks(integratorId)
+                    .compose(done -> integrators.remove(integratorId))
+                    .compose(removed -> {
+                        if (!removed) {
+                            return delete(call);
+                        }
+                        LOG.atInfo().addKeyValue("integratorId", integratorId).log("Made an integrator unknown");
+                        return Future.succeededFuture(Reply.noContent());
+                    });
+        });
+    }
+
+    private Future<Void> deleteWebhooks(String integratorId) {
+        return webhooks.list(integratorId, Optional.empty(), Optional.empty(), WebhookStore.LIMIT_PER_INTEGRATOR)
+                .compose(found -> {
+                    Future<Void> done = Future.succeededFuture();
+                    for (Webhook webhook : found) {
+                        done = done.compose(before -> webhooks.delete(integratorId, webhook.id()))
+                                .onSuccess(change ->
+                                        change.ifPresent(news -> bus.publish(Addresses.WEBHOOK_CHANGES, news)))
+                                .mapEmpty();
+                    }
+                    return done;
+                });
+    }
+
+    private static JsonObject json(IntegratorStore.Known known) {
+        return new JsonObject()
+                .put("id", known.id())
+                .put("createdAt", known.since().toString())
+                .put("webhooks", known.webhooks());
+    }
+
+    private static ProblemException notFound(Call call) {
+        return new ProblemException(Problem.notFound("integrator", call.text("integratorId")));
     }
 }

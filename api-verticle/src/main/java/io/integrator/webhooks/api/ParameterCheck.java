@@ -6,8 +6,6 @@ import io.vertx.json.schema.common.dsl.SchemaType;
 import io.vertx.openapi.contract.Location;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Parameter;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -73,12 +71,7 @@ final class ParameterCheck {
         if (!DATE_TIME.equals(parameter.getSchema().get("format"))) {
             return Optional.of(value);
         }
-        try {
-            return Optional.of(OffsetDateTime.parse((String) value).toInstant());
-        } catch (DateTimeParseException e) {
-            faults.add(new Fault(pointer, "must be a time such as 2026-11-24T09:30:00Z"));
-            return Optional.empty();
-        }
+        return Times.read((String) value, pointer, faults).map(Object.class::cast);
     }
 
     /** What isn't of the type stays the text that it is, for the schema to refuse. */

@@ -49,11 +49,13 @@ final class SchemaFaults {
         Object expected = JsonPointer.from(location.replace("/$ref", "")).queryJson(schema);
         return switch (keyword) {
             case "required" -> missing(error, pointer, (JsonArray) expected);
-            case "additionalProperties" -> unknown(pointer, location);
-            case "type" -> one(pointer, "must be " + typeWords(String.valueOf(expected)));
+            // With a schema for them, the value that doesn't fit it is told by itself.
+            case "additionalProperties" -> expected instanceof JsonObject ? List.of() : unknown(pointer, location);
+            case "type" -> one(pointer, "must be " + typeWords(expected));
             case "enum" -> one(pointer, "must be one of " + join((JsonArray) expected));
             case "minimum" -> one(pointer, "must not be less than " + expected);
             case "maximum" -> one(pointer, "must not be more than " + expected);
+            case "maxProperties" -> one(pointer, "must not have more than " + expected + " fields");
             case "maxLength" -> one(pointer, "must not be longer than " + expected + " characters");
             case "pattern" -> one(pointer, "must match " + expected);
             default -> List.of();
@@ -82,8 +84,12 @@ final class SchemaFaults {
         return List.of(new Fault(pointer, detail));
     }
 
-    private static String typeWords(String type) {
-        return switch (type) {
+    private static String typeWords(Object type) {
+        if (type instanceof JsonArray several) {
+            return several.stream().map(SchemaFaults::typeWords).collect(Collectors.joining(" or "));
+        }
+        return switch (String.valueOf(type)) {
+            case "null" -> "null";
             case "array", "integer", "object" -> "an " + type;
             default -> "a " + type;
         };

@@ -43,7 +43,7 @@ class HttpEdgesTest {
         "POST, /v1/integrator/webhooks/1, 'DELETE, GET, PATCH'",
         "DELETE, /v1/integrator/webhooks/1/secret, GET",
         "POST, /v1/integrator/event-types, GET",
-        "GET, /v1/operator/integrators/acme, PUT",
+        "POST, /v1/operator/integrators/acme, 'DELETE, GET, PUT'",
         "DELETE, /openapi.yaml, GET"
     })
     void aWrongMethodIs405WithThoseThatThereAre(String method, String path, String allowed) {

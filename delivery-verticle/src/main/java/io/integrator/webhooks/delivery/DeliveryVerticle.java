@@ -24,6 +24,7 @@ import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.DatabaseClock;
 import io.integrator.webhooks.store.EventStore;
 import io.integrator.webhooks.store.OwedStore;
+import io.integrator.webhooks.store.RecoveryStore;
 import io.integrator.webhooks.store.TargetStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -145,7 +146,8 @@ public final class DeliveryVerticle extends VerticleBase {
                 settings.worker().leaseAfter(),
                 lease,
                 metrics);
-        missedEvents = new MissedEvents(vertx, targets, router, lanes, webhooks, owed, metrics);
+        missedEvents =
+                new MissedEvents(vertx, targets, router, lanes, webhooks, new RecoveryStore(resources.pool()), metrics);
         owedDeliveries = new OwedDeliveries(
                 vertx, owed, targets, lanes, recorder, journal, settings.retry().pollInterval(), lease);
         intake = new Intake(

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.integrator.webhooks.signing.WebhookSecret;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -18,6 +19,7 @@ import java.util.UUID;
  * @param limited    whether its integrator has set limits that hold over all workers: nothing is then posted that hasn't been
  *     claimed from what is owed
  * @param waitsUntil nothing is posted before this instant (a Retry-After, or an open breaker)
+ * @param headers    the integrator's own header fields, by name; they are sent with every attempt and stand for none of ours
  */
 public record Target(
         UUID webhookId,
@@ -28,7 +30,8 @@ public record Target(
         int revision,
         boolean disabled,
         boolean limited,
-        Instant waitsUntil) {
+        Instant waitsUntil,
+        Map<String, String> headers) {
 
     public Target {
         requireNonNull(webhookId, "webhookId");
@@ -37,6 +40,21 @@ public record Target(
         events = Set.copyOf(events);
         secrets = List.copyOf(secrets);
         requireNonNull(waitsUntil, "waitsUntil");
+        headers = Map.copyOf(headers);
+    }
+
+    /** One without header fields of its integrator's own. */
+    public Target(
+            UUID webhookId,
+            String integratorId,
+            String url,
+            Set<EventType> events,
+            List<WebhookSecret> secrets,
+            int revision,
+            boolean disabled,
+            boolean limited,
+            Instant waitsUntil) {
+        this(webhookId, integratorId, url, events, secrets, revision, disabled, limited, waitsUntil, Map.of());
     }
 
     /** Whether events of this type are to be delivered, now or, while it is disabled, later. */

@@ -51,6 +51,13 @@ public final class LaneStore {
             where webhook_id = $1
             """;
 
+    private static final String DRAIN = """
+            update lane
+            set drain_rate = coalesce(drain_rate, $2::double precision),
+                due_at = greatest(least(due_at, now()), waits_until, paced_until)
+            where webhook_id = $1
+            """;
+
     private static final String RELEASE_OWED =
             "update owed set due_at = now() where webhook_id = $1 and due_at > now() and lease is null";
 
@@ -110,6 +117,14 @@ public final class LaneStore {
         return connection
                 .preparedQuery(HOLD)
                 .execute(Tuple.of((Object) webhookIds))
+                .mapEmpty();
+    }
+
+    /** Has what the lane owes go out oldest first, so many a second to start with unless it does already. It must be locked. */
+    static Future<Void> drain(SqlConnection connection, UUID webhookId, int rate) {
+        return connection
+                .preparedQuery(DRAIN)
+                .execute(Tuple.of(webhookId, (double) rate))
                 .mapEmpty();
     }
 

@@ -123,19 +123,6 @@ public final class OwedStore {
             order by c.event_key
             """;
 
-    private static final String TAKE_UP_MISSED = """
-            insert into owed (webhook_id, event_key, number, due_at)
-            select w.id, e.key, 1, now()
-            from webhook w
-            join event e on e.integrator_id = w.integrator_id and e.type = any (w.events)
-            where w.id = $1
-              and e.key >= $2
-              and not exists (select from attempt a where a.webhook_id = w.id and a.id >= $2 and a.event_key = e.key)
-              -- A conflict doesn't tell of what is settled while this runs: whose row is gone, and whose attempt isn't seen.
-              and not exists (select from owed o where o.webhook_id = w.id and o.event_key = e.key)
-            on conflict do nothing
-            """;
-
     private final Pool pool;
     private final Pace pace;
 
@@ -259,22 +246,6 @@ public final class OwedStore {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> claimed(row, token))
                         .toList());
-    }
-
-    /**
-     * Takes up the events that a webhook subscribes to and has had no attempt at, recorded since an instant.
-     *
-     * @return how many were taken up
-     */
-    public Future<Integer> takeUpMissed(UUID webhookId, Instant since) {
-        return pool.withTransaction(connection -> LaneStore.lock(connection, new UUID[] {webhookId})
-                .compose(locked -> connection
-                        .preparedQuery(TAKE_UP_MISSED)
-                        .execute(Tuple.of(webhookId, TimeOrderedIds.leastAt(since))))
-                .compose(inserted -> inserted.rowCount() == 0
-                        ? Future.succeededFuture(0)
-                        : LaneStore.due(connection, List.of(new LaneStore.Due(webhookId, since)))
-                                .map(inserted.rowCount())));
     }
 
     private static UUID[] webhookIds(Iterable<Row> rows) {

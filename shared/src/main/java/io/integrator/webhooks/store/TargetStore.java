@@ -25,7 +25,7 @@ public final class TargetStore {
     private static final Logger LOG = LoggerFactory.getLogger(TargetStore.class);
 
     private static final String LOAD = """
-            select i.id as integrator_id, w.id, w.url, w.events, w.secret, w.revision, w.disabled,
+            select i.id as integrator_id, w.id, w.url, w.events, w.secret, w.revision, w.disabled, w.headers,
                 (w.max_in_flight is not null or w.rate_per_second is not null) as limited, l.waits_until
             from integrator i
             left join webhook w on w.integrator_id = i.id
@@ -97,6 +97,7 @@ public final class TargetStore {
                 row.getInteger("revision"),
                 row.getBoolean("disabled"),
                 row.getBoolean("limited"),
-                row.get(OffsetDateTime.class, "waits_until").toInstant());
+                row.get(OffsetDateTime.class, "waits_until").toInstant(),
+                SettingsStore.headers(row));
     }
 }

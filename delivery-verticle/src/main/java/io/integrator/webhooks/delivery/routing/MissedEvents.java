@@ -5,7 +5,7 @@ import io.integrator.webhooks.bus.FeedState;
 import io.integrator.webhooks.bus.WebhookChange;
 import io.integrator.webhooks.delivery.DeliveryMetrics;
 import io.integrator.webhooks.delivery.sending.Lanes;
-import io.integrator.webhooks.store.OwedStore;
+import io.integrator.webhooks.store.RecoveryStore;
 import io.integrator.webhooks.store.TargetStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,7 +38,7 @@ public final class MissedEvents {
     private final Router router;
     private final Lanes lanes;
     private final TargetStore webhooks;
-    private final OwedStore owed;
+    private final RecoveryStore recovery;
     private final DeliveryMetrics metrics;
     private boolean stopped;
 
@@ -48,14 +48,14 @@ public final class MissedEvents {
             Router router,
             Lanes lanes,
             TargetStore webhooks,
-            OwedStore owed,
+            RecoveryStore recovery,
             DeliveryMetrics metrics) {
         this.vertx = vertx;
         this.targets = targets;
         this.router = router;
         this.lanes = lanes;
         this.webhooks = webhooks;
-        this.owed = owed;
+        this.recovery = recovery;
         this.metrics = metrics;
     }
 
@@ -107,7 +107,7 @@ public final class MissedEvents {
         if (stopped || next == null) {
             return;
         }
-        owed.takeUpMissed(next.getKey(), next.getValue())
+        recovery.takeUpMissed(next.getKey(), next.getValue())
                 .onSuccess(taken -> {
                     tookUp(next.getKey(), taken);
                     subscribed.poll();

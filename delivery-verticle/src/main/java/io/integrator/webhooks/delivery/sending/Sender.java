@@ -166,6 +166,8 @@ public final class Sender {
     private void sign(MultiMap headers, Delivery delivery, Signer signer, Instant startedAt) {
         String id = delivery.event().id();
         long timestamp = startedAt.getEpochSecond();
+        // Ours come after, and stand for any that is named the same.
+        delivery.target().headers().forEach(headers::set);
         headers.set(ID, id)
                 .set(TIMESTAMP, Long.toString(timestamp))
                 .set(

@@ -11,6 +11,7 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +71,23 @@ class SenderRequestTest {
                                 timestamp,
                                 body.join().getBytes()))
                 .isTrue();
+    }
+
+    @Test
+    void theIntegratorsOwnFieldsAreSentAndStandForNoneOfOurs() {
+        CompletableFuture<MultiMap> headers = new CompletableFuture<>();
+        int port = wire.http(request -> {
+            headers.complete(request.headers());
+            request.response().end();
+        });
+        Map<String, String> own = Map.of("Authorization", "Basic abc", "X-Team", "pay ments", "USER-AGENT", "theirs");
+
+        wire.send(SendingFixture.target("http://127.0.0.1:" + port + "/", own));
+
+        MultiMap sent = headers.join();
+        assertThat(sent.getAll("authorization")).containsExactly("Basic abc");
+        assertThat(sent.getAll("x-team")).containsExactly("pay ments");
+        assertThat(sent.getAll("user-agent")).containsExactly("integrator-webhooks/test");
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -115,6 +116,21 @@ final class SendingFixture implements AutoCloseable {
                 disabled,
                 false,
                 waitsUntil);
+    }
+
+    /** One whose integrator has set header fields of its own. */
+    static Target target(String url, Map<String, String> headers) {
+        return new Target(
+                UUID.randomUUID(),
+                "acme",
+                url,
+                Set.of(EventType.PAYMENT_CREATED),
+                List.of(SECRET),
+                1,
+                false,
+                false,
+                Instant.EPOCH,
+                headers);
     }
 
     static DomainEvent event() {

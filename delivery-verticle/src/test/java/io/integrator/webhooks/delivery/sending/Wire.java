@@ -2,6 +2,7 @@ package io.integrator.webhooks.delivery.sending;
 
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Delivery;
+import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.signing.Signer;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,8 +40,16 @@ final class Wire implements AutoCloseable {
         return SendingFixture.await(start(url));
     }
 
+    Attempt send(Target target) {
+        return SendingFixture.await(start(target));
+    }
+
     Future<Attempt> start(String url) {
-        Delivery delivery = SendingFixture.delivery(SendingFixture.target(UUID.randomUUID(), url));
+        return start(SendingFixture.target(UUID.randomUUID(), url));
+    }
+
+    private Future<Attempt> start(Target target) {
+        Delivery delivery = SendingFixture.delivery(target);
         return fixture.onLoop(() -> fixture.sender().send(delivery, signer()));
     }
 

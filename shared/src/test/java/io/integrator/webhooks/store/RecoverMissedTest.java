@@ -22,13 +22,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What was missed is taken up, and what was not taken up in time expires. */
-class OwedMissedTest {
+class RecoverMissedTest {
 
     private static TestDatabase database;
 
     private final TestLane lane = new TestLane(database);
     private final String integrator = lane.integrator();
     private final UUID webhook = lane.webhook();
+    private final RecoveryStore recovery = new RecoveryStore(database.pool());
 
     @BeforeAll
     static void createDatabase() {
@@ -53,11 +54,11 @@ class OwedMissedTest {
         lane.recordAttemptOf(attempted);
         database.owe(webhook, Instant.now().plusSeconds(3_600), List.of(owed.key()));
 
-        int taken = await(lane.store().takeUpMissed(webhook, since));
+        int taken = await(recovery.takeUpMissed(webhook, since));
 
         assertThat(taken).isEqualTo(2);
         assertThat(keys(lane.claim(MANY, MANY))).containsExactlyInAnyOrder(atTheInstant.key(), missed.key());
-        assertThat(await(lane.store().takeUpMissed(webhook, since))).isZero();
+        assertThat(await(recovery.takeUpMissed(webhook, since))).isZero();
     }
 
     @Test
@@ -72,7 +73,7 @@ class OwedMissedTest {
         SqlConnection gate = await(database.pool().getConnection());
         await(gate.query("select pg_advisory_lock(7)").execute());
 
-        Future<Integer> taken = lane.store().takeUpMissed(webhook, anHourAgo());
+        Future<Integer> taken = recovery.takeUpMissed(webhook, anHourAgo());
         Awaitility.await().until(() -> taken.isComplete() || isWaitedForTheTest());
         lane.recordAttemptOf(event);
         lane.settle(claimed, claimed.lease().token());
@@ -94,7 +95,7 @@ class OwedMissedTest {
         UUID toNothing = database.webhook(integrator);
         database.event(integrator, PAYMENT_CREATED);
 
-        assertThat(await(lane.store().takeUpMissed(toNothing, anHourAgo()))).isZero();
+        assertThat(await(recovery.takeUpMissed(toNothing, anHourAgo()))).isZero();
     }
 
     @Test

@@ -7,9 +7,12 @@ import io.integrator.webhooks.egress.EgressGuard;
 import io.integrator.webhooks.egress.HostResolver;
 import io.integrator.webhooks.egress.UrlRules;
 import io.integrator.webhooks.settings.AuthSettings;
+import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
+import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.IntegratorStore;
+import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -17,6 +20,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.sqlclient.Pool;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -32,27 +36,27 @@ public final class ApiVerticle extends VerticleBase {
     private final HttpSettings http;
     private final AuthSettings auth;
     private final EgressSettings egress;
-    private final WebhookStore webhooks;
-    private final IntegratorStore integrators;
-    private final MeterRegistry metrics;
+    private final BacklogSettings backlog;
+    private final Resources resources;
     private HostResolver resolver;
     private TokenKeys keys;
     private HttpServer server;
 
-    /** What it is deployed with; the stores' pool is the caller's to close. */
+    /**
+     * What it shares with the rest of its process, which closes the pool.
+     *
+     * @param clock the database's
+     */
+    public record Resources(
+            Pool pool, InstantSource clock, TimeOrderedIds ids, SecretCipher cipher, MeterRegistry metrics) {}
+
     public ApiVerticle(
-            HttpSettings http,
-            AuthSettings auth,
-            EgressSettings egress,
-            WebhookStore webhooks,
-            IntegratorStore integrators,
-            MeterRegistry metrics) {
+            HttpSettings http, AuthSettings auth, EgressSettings egress, BacklogSettings backlog, Resources resources) {
         this.http = requireNonNull(http, "http");
         this.auth = requireNonNull(auth, "auth");
         this.egress = requireNonNull(egress, "egress");
-        this.webhooks = requireNonNull(webhooks, "webhooks");
-        this.integrators = requireNonNull(integrators, "integrators");
-        this.metrics = requireNonNull(metrics, "metrics");
+        this.backlog = requireNonNull(backlog, "backlog");
+        this.resources = requireNonNull(resources, "resources");
     }
 
     /** The port that it listens on, once it is deployed. */
@@ -72,21 +76,17 @@ public final class ApiVerticle extends VerticleBase {
     private Router router(Contract contract, EventTypeOperations eventTypes) {
         EgressGuard guard = new EgressGuard(resolver, new AddressRules(egress.allow()));
         WebhookUrls urls = new WebhookUrls(new UrlRules(egress.allowHttp()), guard);
-        WebhookOperations webhook = new WebhookOperations(webhooks, urls, vertx.eventBus());
-        IntegratorOperations integrator = new IntegratorOperations(integrators);
-        ContractOperations documents = new ContractOperations(contract);
-        return new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(metrics))
-                .bind("createWebhook", webhook::urlFaults, webhook::create)
-                .bind("listWebhooks", webhook::cursorFaults, webhook::list)
-                .bind("getWebhook", webhook::get)
-                .bind("updateWebhook", webhook::urlFaults, webhook::update)
-                .bind("deleteWebhook", webhook::delete)
-                .bind("getWebhookSecret", webhook::secret)
-                .bind("listEventTypes", eventTypes::list)
-                .bind("putIntegrator", integrator::put)
-                .bind("getContractAsYaml", documents::yaml)
-                .bind("getContractAsJson", documents::json)
-                .build();
+        ApiRouter api =
+                new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(resources.metrics()));
+        new WebhookOperations(webhookStore(), urls, vertx.eventBus()).bindTo(api);
+        eventTypes.bindTo(api);
+        new IntegratorOperations(new IntegratorStore(resources.pool())).bindTo(api);
+        new ContractOperations(contract).bindTo(api);
+        return api.build();
+    }
+
+    private WebhookStore webhookStore() {
+        return new WebhookStore(resources.pool(), resources.cipher(), resources.ids(), backlog.rate());
     }
 
     private Future<HttpServer> listen(Router router) {

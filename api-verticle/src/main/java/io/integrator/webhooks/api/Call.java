@@ -3,6 +3,7 @@ package io.integrator.webhooks.api;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,7 +11,8 @@ import java.util.Optional;
  * A request to an operation, authenticated and without a fault in the eyes of the contract.
  *
  * @param caller     who asks
- * @param parameters path and query parameters that were given, by name: a String, a Long or a Boolean as the contract has it
+ * @param parameters path, query and header parameters that were given, by name as the contract spells it: a String, a Long, a
+ *                   Boolean or an Instant as the contract has it
  * @param body       empty when the operation has none
  */
 record Call(Caller caller, Map<String, Object> parameters, JsonObject body) {
@@ -29,6 +31,11 @@ record Call(Caller caller, Map<String, Object> parameters, JsonObject body) {
     /** A parameter of type string. */
     Optional<String> optionalText(String name) {
         return Optional.ofNullable((String) parameters.get(name));
+    }
+
+    /** A parameter of type string and format date-time. */
+    Optional<Instant> optionalInstant(String name) {
+        return Optional.ofNullable((Instant) parameters.get(name));
     }
 
     /** A parameter of type boolean. */

@@ -13,13 +13,18 @@ final class ContractOperations {
         this.json = Reply.ok(contract.json(), "application/json");
     }
 
+    /** Binds its operations to the contract's. */
+    void bindTo(ApiRouter api) {
+        api.bind("getContractAsYaml", this::yaml).bind("getContractAsJson", this::json);
+    }
+
     /** {@code getContractAsYaml}. */
-    Future<Reply> yaml(Call call) {
+    private Future<Reply> yaml(Call call) {
         return Future.succeededFuture(yaml);
     }
 
     /** {@code getContractAsJson}. */
-    Future<Reply> json(Call call) {
+    private Future<Reply> json(Call call) {
         return Future.succeededFuture(json);
     }
 }

@@ -1,7 +1,9 @@
 package io.integrator.webhooks.api;
 
+import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,6 +21,16 @@ final class Cursor {
                 .putLong(id.getLeastSignificantBits())
                 .array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    /** What the schemas can't tell of a request for a page. */
+    static Future<List<Fault>> faults(Call call) {
+        return Future.succeededFuture(call
+                .optionalText("cursor")
+                .filter(cursor -> read(cursor).isEmpty())
+                .map(cursor -> new Fault("query/cursor", "must be the next of a page before"))
+                .stream()
+                .toList());
     }
 
     /** The id that the page before ended with; empty when the text is no cursor that we gave. */

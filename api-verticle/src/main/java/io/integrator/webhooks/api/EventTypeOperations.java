@@ -29,8 +29,13 @@ final class EventTypeOperations {
         });
     }
 
+    /** Binds its operations to the contract's. */
+    void bindTo(ApiRouter api) {
+        api.bind("listEventTypes", this::list);
+    }
+
     /** {@code listEventTypes}. */
-    Future<Reply> list(Call call) {
+    private Future<Reply> list(Call call) {
         return Future.succeededFuture(catalogue);
     }
 }

@@ -16,8 +16,13 @@ final class IntegratorOperations {
         this.integrators = integrators;
     }
 
+    /** Binds its operations to the contract's. */
+    void bindTo(ApiRouter api) {
+        api.bind("putIntegrator", this::put);
+    }
+
     /** {@code putIntegrator}. The news of it reaches this process's workers by the feed, as it reaches those of others. */
-    Future<Reply> put(Call call) {
+    private Future<Reply> put(Call call) {
         String integratorId = call.text("integratorId");
         return integrators.add(integratorId).map(added -> {
             if (added) {

@@ -64,6 +64,11 @@ record Problem(int status, String detail, JsonObject members, Map<String, String
         return of(409, detail);
     }
 
+    /** 412, the resource isn't as {@code If-Match} has it. */
+    static Problem preconditionFailed() {
+        return of(412, "It has been changed since; read it again and see whether the change is still wanted.");
+    }
+
     /** 413, with the number of bytes that would have been taken. */
     static Problem contentTooLarge(long limit) {
         return of(413, "The body must not have more than " + limit + " bytes.");
@@ -72,6 +77,11 @@ record Problem(int status, String detail, JsonObject members, Map<String, String
     /** 415. */
     static Problem unsupportedMediaType() {
         return of(415, "The Content-Type must be application/json, in UTF-8 and without a Content-Encoding.");
+    }
+
+    /** 422, well-formed but contrary to what was asked before. */
+    static Problem unprocessableContent(String detail) {
+        return of(422, detail);
     }
 
     /** 500, whose reason is in the log and nowhere else. */
@@ -96,8 +106,11 @@ record Problem(int status, String detail, JsonObject members, Map<String, String
     }
 
     private static String title(int status) {
-        return status == 413
-                ? "Content Too Large"
-                : HttpResponseStatus.valueOf(status).reasonPhrase();
+        return switch (status) {
+            // By RFC 9110; Netty has the names of its predecessors.
+            case 413 -> "Content Too Large";
+            case 422 -> "Unprocessable Content";
+            default -> HttpResponseStatus.valueOf(status).reasonPhrase();
+        };
     }
 }

@@ -21,7 +21,7 @@ final class Problems implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
     private static final List<Integer> STATUSES =
-            List.of(400, 401, 403, 404, 405, 406, 409, 413, 414, 415, 417, 431, 500, 501, 503);
+            List.of(400, 401, 403, 404, 405, 406, 409, 412, 413, 414, 415, 417, 422, 429, 431, 500, 501, 503);
 
     private final Contract contract;
     private final long bodyLimit;

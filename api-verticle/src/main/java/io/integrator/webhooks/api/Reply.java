@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -35,8 +36,20 @@ record Reply(int status, Buffer body, Map<String, String> headers) {
         return new Reply(200, body.toBuffer(), Map.of(CONTENT_TYPE, "application/json", "Cache-Control", "no-store"));
     }
 
+    /** 202 with a JSON document. */
+    static Reply accepted(JsonObject body) {
+        return new Reply(202, body.toBuffer(), Map.of(CONTENT_TYPE, "application/json"));
+    }
+
     /** 204. */
     static Reply noContent() {
         return new Reply(204, Buffer.buffer(), Map.of());
+    }
+
+    /** The same with a field more in its head. */
+    Reply with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Reply(status, body, more);
     }
 }

@@ -68,10 +68,9 @@ final class RequestChecks {
                 .forEach(name -> faults.add(new Fault("query/" + name, "is not a parameter of this operation")));
         Map<String, Object> given = new HashMap<>();
         for (ParameterCheck parameter : parameters) {
-            List<String> texts = parameter.isQuery(parameter.name())
-                    ? query.getAll(parameter.name())
-                    : List.of(context.pathParam(parameter.name()));
-            parameter.read(texts, faults).ifPresent(value -> given.put(parameter.name(), value));
+            parameter
+                    .read(parameter.textsOf(context, query), faults)
+                    .ifPresent(value -> given.put(parameter.name(), value));
         }
         return given;
     }

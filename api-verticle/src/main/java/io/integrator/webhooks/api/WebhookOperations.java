@@ -1,5 +1,8 @@
 package io.integrator.webhooks.api;
 
+import static io.integrator.webhooks.api.WebhookPath.orNotFound;
+import static io.integrator.webhooks.api.WebhookPath.webhookId;
+
 import io.integrator.webhooks.bus.Addresses;
 import io.integrator.webhooks.bus.WebhookChange;
 import io.integrator.webhooks.domain.Webhook;
@@ -14,7 +17,6 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,6 @@ final class WebhookOperations {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookOperations.class);
     private static final int DEFAULT_PAGE = 20;
-    private static final Pattern UUID_FORM = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final WebhookStore webhooks;
     private final WebhookUrls urls;
@@ -35,8 +36,18 @@ final class WebhookOperations {
         this.bus = bus;
     }
 
+    /** Binds its operations to the contract's. */
+    void bindTo(ApiRouter api) {
+        api.bind("createWebhook", this::urlFaults, this::create)
+                .bind("listWebhooks", Cursor::faults, this::list)
+                .bind("getWebhook", this::get)
+                .bind("updateWebhook", this::urlFaults, this::update)
+                .bind("deleteWebhook", this::delete)
+                .bind("getWebhookSecret", this::secret);
+    }
+
     /** What the schemas can't tell of a request that gives a url. */
-    Future<List<Fault>> urlFaults(Call call) {
+    private Future<List<Fault>> urlFaults(Call call) {
         return call.body().getValue("url") instanceof String url
                 ? urls.faultOf(url)
                         .map(fault -> fault.map(detail -> new Fault("/url", detail)).stream()
@@ -44,18 +55,8 @@ final class WebhookOperations {
                 : Future.succeededFuture(List.of());
     }
 
-    /** What the schemas can't tell of a request for a page. */
-    Future<List<Fault>> cursorFaults(Call call) {
-        return Future.succeededFuture(call
-                .optionalText("cursor")
-                .filter(cursor -> Cursor.read(cursor).isEmpty())
-                .map(cursor -> new Fault("query/cursor", "must be the next of a page before"))
-                .stream()
-                .toList());
-    }
-
     /** {@code createWebhook}. */
-    Future<Reply> create(Call call) {
+    private Future<Reply> create(Call call) {
         String integratorId = call.caller().integratorId();
         return webhooks.create(
                         integratorId,
@@ -77,7 +78,7 @@ final class WebhookOperations {
     }
 
     /** {@code listWebhooks}. One more than the page is read, which tells whether another page follows. */
-    Future<Reply> list(Call call) {
+    private Future<Reply> list(Call call) {
         int limit = call.optionalInteger("limit").orElse(DEFAULT_PAGE);
         Optional<UUID> before = call.optionalText("cursor").flatMap(Cursor::read);
         return webhooks.list(call.caller().integratorId(), call.optionalFlag("disabled"), before, limit + 1)
@@ -93,14 +94,14 @@ final class WebhookOperations {
     }
 
     /** {@code getWebhook}. */
-    Future<Reply> get(Call call) {
+    private Future<Reply> get(Call call) {
         return webhooks.find(call.caller().integratorId(), webhookId(call))
                 .map(found -> orNotFound(found, call))
                 .map(webhook -> Reply.ok(WebhookJson.of(webhook)));
     }
 
     /** {@code updateWebhook}. A request that asks for nothing changes nothing, and is no news. */
-    Future<Reply> update(Call call) {
+    private Future<Reply> update(Call call) {
         if (call.body().isEmpty()) {
             return get(call);
         }
@@ -119,7 +120,7 @@ final class WebhookOperations {
     }
 
     /** {@code deleteWebhook}. */
-    Future<Reply> delete(Call call) {
+    private Future<Reply> delete(Call call) {
         return webhooks.delete(call.caller().integratorId(), webhookId(call))
                 .map(found -> orNotFound(found, call))
                 .map(change -> {
@@ -129,7 +130,7 @@ final class WebhookOperations {
     }
 
     /** {@code getWebhookSecret}. */
-    Future<Reply> secret(Call call) {
+    private Future<Reply> secret(Call call) {
         return webhooks.secret(call.caller().integratorId(), webhookId(call))
                 .map(found -> orNotFound(found, call))
                 .map(secret -> Reply.unstored(new JsonObject().put("secret", secret.text())));
@@ -141,22 +142,5 @@ final class WebhookOperations {
                 .addKeyValue("integratorId", change.integratorId())
                 .addKeyValue("webhookId", change.webhookId().orElseThrow())
                 .log(what);
-    }
-
-    /** What isn't a UUID is the id of no webhook. {@link UUID#fromString} alone would also take {@code 1-2-3-4-5}. */
-    private static UUID webhookId(Call call) {
-        String text = call.text("webhookId");
-        if (!UUID_FORM.matcher(text).matches()) {
-            throw notFound(call);
-        }
-        return UUID.fromString(text);
-    }
-
-    private static <T> T orNotFound(Optional<T> found, Call call) {
-        return found.orElseThrow(() -> notFound(call));
-    }
-
-    private static ProblemException notFound(Call call) {
-        return new ProblemException(Problem.notFound("webhook", call.text("webhookId")));
     }
 }

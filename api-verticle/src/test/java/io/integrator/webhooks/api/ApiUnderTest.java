@@ -4,6 +4,7 @@ import inet.ipaddr.IPAddressString;
 import io.integrator.webhooks.bus.LocalCodec;
 import io.integrator.webhooks.embedded.SharedBackends;
 import io.integrator.webhooks.settings.AuthSettings;
+import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
@@ -12,7 +13,6 @@ import io.integrator.webhooks.store.Database;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.TimeOrderedIds;
-import io.integrator.webhooks.store.WebhookStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -87,8 +87,13 @@ final class ApiUnderTest {
 
     ApiVerticle verticle(HttpSettings http, AuthSettings settings, EgressSettings egress, Pool database) {
         SecretCipher cipher = new SecretCipher(Map.of("test", new byte[32]));
-        WebhookStore webhooks = new WebhookStore(database, cipher, new TimeOrderedIds(InstantSource.system()), 10);
-        return new ApiVerticle(http, settings, egress, webhooks, new IntegratorStore(database), metrics);
+        InstantSource clock = InstantSource.system();
+        return new ApiVerticle(
+                http,
+                settings,
+                egress,
+                new BacklogSettings(10),
+                new ApiVerticle.Resources(database, clock, new TimeOrderedIds(clock), cipher, metrics));
     }
 
     /** Starts another on the loopback interface; gives its address. */

@@ -4,7 +4,6 @@ import io.integrator.webhooks.api.ApiVerticle;
 import io.integrator.webhooks.bus.LocalCodec;
 import io.integrator.webhooks.delivery.DeliverySettings;
 import io.integrator.webhooks.delivery.DeliveryVerticle;
-import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.ChangeFeed;
 import io.integrator.webhooks.store.Database;
@@ -14,7 +13,6 @@ import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.Partitions;
 import io.integrator.webhooks.store.TimeOrderedIds;
-import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -154,7 +152,7 @@ final class Service {
                         .orElseGet(Future::succeededFuture))
                 .compose(deployed -> startFeed(clock))
                 .compose(live -> settings.api()
-                        .map(needed -> deployApi(needed, ids, cipher))
+                        .map(needed -> deployApi(needed, clock, ids, cipher))
                         .orElseGet(Future::succeededFuture));
     }
 
@@ -188,15 +186,14 @@ final class Service {
         return feed.start();
     }
 
-    private Future<Void> deployApi(ServiceSettings.Api needed, TimeOrderedIds ids, SecretCipher cipher) {
-        BacklogSettings backlog = needed.backlog();
+    private Future<Void> deployApi(
+            ServiceSettings.Api needed, DatabaseClock clock, TimeOrderedIds ids, SecretCipher cipher) {
         api = new ApiVerticle(
                 settings.http(),
                 needed.auth(),
                 needed.egress(),
-                new WebhookStore(pool, cipher, ids, backlog.rate()),
-                new IntegratorStore(pool),
-                metering.registry());
+                needed.backlog(),
+                new ApiVerticle.Resources(pool, clock, ids, cipher, metering.registry()));
         String host = settings.http().host();
         int port = settings.http().port();
         return vertx.deployVerticle(api)

@@ -9,7 +9,16 @@ public enum Trigger {
     /** The schedule, or a parked or held delivery's turn. */
     RETRY,
     /** An open breaker tries a single owed delivery. */
-    PROBE;
+    PROBE,
+    /** Somebody asked for an event to be sent once more. */
+    MANUAL,
+    /** Somebody asked for a test event. */
+    TEST;
+
+    /** Whether the service makes such attempts of itself: only those count when they fail ({@code policy.md}: failureCount). */
+    public boolean isAutomatic() {
+        return this != MANUAL && this != TEST;
+    }
 
     /** The name in the database, in metrics and in the logs. */
     public String wireName() {

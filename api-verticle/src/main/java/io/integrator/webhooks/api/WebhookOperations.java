@@ -14,6 +14,7 @@ import io.vertx.core.Future;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -41,7 +42,7 @@ final class WebhookOperations {
         api.bind("createWebhook", this::urlFaults, this::create)
                 .bind("listWebhooks", Cursor::faults, this::list)
                 .bind("getWebhook", this::get)
-                .bind("updateWebhook", this::urlFaults, this::update)
+                .bind("updateWebhook", this::updateFaults, this::update)
                 .bind("deleteWebhook", this::delete)
                 .bind("getWebhookSecret", this::secret);
     }
@@ -53,6 +54,14 @@ final class WebhookOperations {
                         .map(fault -> fault.map(detail -> new Fault("/url", detail)).stream()
                                 .toList())
                 : Future.succeededFuture(List.of());
+    }
+
+    private Future<List<Fault>> updateFaults(Call call) {
+        return urlFaults(call).map(faults -> {
+            List<Fault> all = new ArrayList<>(EntityTag.faults(call));
+            all.addAll(faults);
+            return all;
+        });
     }
 
     /** {@code createWebhook}. */
@@ -68,7 +77,7 @@ final class WebhookOperations {
     private Reply answer(Creation creation, String integratorId) {
         if (creation instanceof Creation.Created created) {
             publish(created.change(), "Registered a webhook");
-            return Reply.ok(WebhookJson.of(created.webhook()));
+            return reply(created.webhook());
         }
         if (creation instanceof Creation.LimitReached reached) {
             throw new ProblemException(Problem.conflict("An integrator may have " + reached.limit()
@@ -97,26 +106,41 @@ final class WebhookOperations {
     private Future<Reply> get(Call call) {
         return webhooks.find(call.caller().integratorId(), webhookId(call))
                 .map(found -> orNotFound(found, call))
-                .map(webhook -> Reply.ok(WebhookJson.of(webhook)));
+                .map(WebhookOperations::reply);
     }
 
     /** {@code updateWebhook}. A request that asks for nothing changes nothing, and is no news. */
     private Future<Reply> update(Call call) {
         if (call.body().isEmpty()) {
-            return get(call);
+            return webhooks.find(call.caller().integratorId(), webhookId(call))
+                    .map(found -> orNotFound(found, call))
+                    .map(webhook -> requireMatch(call, webhook))
+                    .map(WebhookOperations::reply);
         }
         WebhookPatch patch = new WebhookPatch(
                 Optional.ofNullable(call.body().getString("url")),
                 WebhookJson.events(call.body()),
                 Optional.ofNullable(call.body().getBoolean("disabled")));
-        return webhooks.change(call.caller().integratorId(), webhookId(call), patch)
+        return webhooks.change(
+                        call.caller().integratorId(), webhookId(call), patch, before -> requireMatch(call, before))
                 .map(found -> orNotFound(found, call))
                 .map(this::answer);
     }
 
     private Reply answer(Changed changed) {
         publish(changed.change(), "Changed a webhook");
-        return Reply.ok(WebhookJson.of(changed.webhook()));
+        return reply(changed.webhook());
+    }
+
+    /** The webhook when it is as the request's {@code If-Match} has it, or 412. */
+    private static Webhook requireMatch(Call call, Webhook webhook) {
+        EntityTag.require(call, WebhookJson.of(webhook));
+        return webhook;
+    }
+
+    private static Reply reply(Webhook webhook) {
+        JsonObject representation = WebhookJson.of(webhook);
+        return Reply.ok(representation).with(EntityTag.HEADER, EntityTag.of(representation));
     }
 
     /** {@code deleteWebhook}. */

@@ -14,11 +14,13 @@ import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -29,6 +31,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The API on a real Postgres, one for all tests of this JVM: each test takes an integrator of its own. It listens twice on
@@ -139,5 +142,25 @@ final class ApiUnderTest {
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();
+    }
+
+    /** Work on one connection that is committed when it has ended well. */
+    <T> T inTransaction(Function<SqlConnection, Future<T>> work) {
+        return pool.withTransaction(work)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Is done when a statement of this database waits for a lock that another has; asks again and again. */
+    Future<Void> untilSomebodyWaitsForALock() {
+        return pool.query("""
+                        select count(*) from pg_stat_activity
+                        where datname = current_database() and wait_event_type = 'Lock'
+                        """)
+                .execute()
+                .compose(rows -> rows.iterator().next().getLong(0) > 0
+                        ? Future.succeededFuture()
+                        : untilSomebodyWaitsForALock());
     }
 }

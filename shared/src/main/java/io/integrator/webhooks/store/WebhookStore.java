@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /** The table {@code webhook}, as the API reads and changes it. Every answer is given after the commit. */
@@ -153,12 +154,26 @@ public final class WebhookStore {
      * releases what was held, oldest first and throttled. Empty when there is no such webhook.
      */
     public Future<Optional<Changed>> change(String integratorId, UUID id, WebhookPatch patch) {
+        return change(integratorId, id, patch, before -> {});
+    }
+
+    /**
+     * The same on a condition.
+     *
+     * @param condition is told the webhook as it is, which nobody else can change meanwhile; what it throws fails the change
+     *                  before anything has been changed
+     */
+    public Future<Optional<Changed>> change(
+            String integratorId, UUID id, WebhookPatch patch, Consumer<Webhook> condition) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(integratorId, id))
-                .compose(rows -> first(rows)
-                        .map(row -> update(connection, webhook(row), patch).map(Optional::of))
-                        .orElse(Future.succeededFuture(Optional.empty()))));
+                .map(rows -> first(rows).map(WebhookStore::webhook))
+                .compose(found -> {
+                    found.ifPresent(condition);
+                    return found.map(before -> update(connection, before, patch).map(Optional::of))
+                            .orElse(Future.succeededFuture(Optional.empty()));
+                }));
     }
 
     private Future<Changed> update(SqlConnection connection, Webhook before, WebhookPatch patch) {

@@ -12,6 +12,7 @@ import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.IntegratorStore;
+import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -79,6 +80,7 @@ public final class ApiVerticle extends VerticleBase {
         ApiRouter api =
                 new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(resources.metrics()));
         new WebhookOperations(webhookStore(), urls, vertx.eventBus()).bindTo(api);
+        new SecretOperations(new SecretStore(resources.pool(), resources.cipher()), vertx.eventBus()).bindTo(api);
         eventTypes.bindTo(api);
         new IntegratorOperations(new IntegratorStore(resources.pool())).bindTo(api);
         new ContractOperations(contract).bindTo(api);

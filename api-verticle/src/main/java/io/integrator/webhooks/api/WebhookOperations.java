@@ -43,8 +43,7 @@ final class WebhookOperations {
                 .bind("listWebhooks", Cursor::faults, this::list)
                 .bind("getWebhook", this::get)
                 .bind("updateWebhook", this::updateFaults, this::update)
-                .bind("deleteWebhook", this::delete)
-                .bind("getWebhookSecret", this::secret);
+                .bind("deleteWebhook", this::delete);
     }
 
     /** What the schemas can't tell of a request that gives a url. */
@@ -151,13 +150,6 @@ final class WebhookOperations {
                     publish(change, "Deleted a webhook");
                     return Reply.noContent();
                 });
-    }
-
-    /** {@code getWebhookSecret}. */
-    private Future<Reply> secret(Call call) {
-        return webhooks.secret(call.caller().integratorId(), webhookId(call))
-                .map(found -> orNotFound(found, call))
-                .map(secret -> Reply.unstored(new JsonObject().put("secret", secret.text())));
     }
 
     private void publish(WebhookChange change, String what) {

@@ -76,8 +76,6 @@ public final class WebhookStore {
     private static final String DELETE =
             "delete from webhook where integrator_id = $1 and id = $2 returning now() as changed_at";
 
-    private static final String SECRET = "select secret from webhook where integrator_id = $1 and id = $2";
-
     private static final String DISABLE = """
             update webhook w
             set disabled = true, disabled_reason = d.reason, disabled_at = now()
@@ -225,14 +223,6 @@ public final class WebhookStore {
                                 .map(rows -> first(rows)
                                         .map(row -> new WebhookChange(
                                                 integratorId, Optional.of(id), false, changedAt(row))))));
-    }
-
-    /** The webhook's secret; empty when there is no such webhook. */
-    public Future<Optional<WebhookSecret>> secret(String integratorId, UUID id) {
-        return pool.preparedQuery(SECRET)
-                .execute(Tuple.of(integratorId, id))
-                .map(rows -> first(rows)
-                        .map(row -> cipher.open(row.getBuffer("secret").getBytes(), id)));
     }
 
     /**

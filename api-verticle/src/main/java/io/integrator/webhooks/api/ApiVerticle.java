@@ -11,6 +11,7 @@ import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.IdempotencyStore;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
@@ -79,7 +80,8 @@ public final class ApiVerticle extends VerticleBase {
         WebhookUrls urls = new WebhookUrls(new UrlRules(egress.allowHttp()), guard);
         ApiRouter api =
                 new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(resources.metrics()));
-        new WebhookOperations(webhookStore(), urls, vertx.eventBus()).bindTo(api);
+        new WebhookOperations(webhookStore(), new IdempotencyStore(resources.pool()), urls, vertx.eventBus())
+                .bindTo(api);
         new SecretOperations(new SecretStore(resources.pool(), resources.cipher()), vertx.eventBus()).bindTo(api);
         eventTypes.bindTo(api);
         new IntegratorOperations(new IntegratorStore(resources.pool())).bindTo(api);

@@ -21,6 +21,7 @@ public final class Signer {
     private static final String HMAC = "HmacSHA256";
 
     private final List<Scheme> schemes;
+    private final boolean costly;
 
     /** Makes the signature of one key, its version before it. */
     private interface Scheme {
@@ -32,11 +33,17 @@ public final class Signer {
      */
     public Signer(List<? extends SigningKey> keys) {
         this.schemes = keys.stream().map(Signer::scheme).toList();
+        this.costly = keys.stream().anyMatch(Ed25519Key.class::isInstance);
     }
 
     /** One that signs with those of the keys that haven't ended at an instant. */
     public static Signer at(Instant now, List<? extends SigningKey> keys) {
         return new Signer(keys.stream().filter(key -> now.isBefore(key.until())).toList());
+    }
+
+    /** Whether signing takes too long for an event loop: the JDK's Ed25519 takes about a millisecond, an HMAC one thousandth. */
+    public boolean isCostly() {
+        return costly;
     }
 
     /**

@@ -113,6 +113,8 @@ class SignerTest {
         signer.sign(ID, 6, BODY);
         String[] signatures = signer.sign(ID, 7, BODY).split(" ");
 
+        assertThat(signer.isCostly()).isTrue();
+        assertThat(new Signer(List.of(secret)).isCostly()).isFalse();
         assertThat(signatures).hasSize(2);
         assertThat(signatures[0]).isEqualTo(new Signer(List.of(secret)).sign(ID, 7, BODY));
         assertThat(signatures[1]).startsWith("v1a,");

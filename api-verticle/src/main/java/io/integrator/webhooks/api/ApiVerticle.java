@@ -11,9 +11,11 @@ import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.IdempotencyStore;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.OperatorStore;
 import io.integrator.webhooks.store.RecoveryStore;
+import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.SettingsStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookStore;
@@ -81,10 +83,12 @@ public final class ApiVerticle extends VerticleBase {
         WebhookUrls urls = new WebhookUrls(new UrlRules(egress.allowHttp()), guard);
         ApiRouter api =
                 new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(resources.metrics()));
-        new WebhookOperations(webhookStore(), urls, vertx.eventBus()).bindTo(api);
-        eventTypes.bindTo(api);
+        new WebhookOperations(webhookStore(), new IdempotencyStore(resources.pool()), urls, vertx.eventBus())
+                .bindTo(api);
+        new SecretOperations(new SecretStore(resources.pool(), resources.cipher()), vertx.eventBus()).bindTo(api);
         new SettingsOperations(new SettingsStore(resources.pool()), vertx.eventBus()).bindTo(api);
         new RecoverOperations(new RecoveryStore(resources.pool()), resources.clock(), backlog.rate()).bindTo(api);
+        eventTypes.bindTo(api);
         new IntegratorOperations(new IntegratorStore(resources.pool()), webhookStore(), vertx.eventBus()).bindTo(api);
         new OperatorOperations(new OperatorStore(resources.pool()), webhookStore(), vertx.eventBus()).bindTo(api);
         new ContractOperations(contract).bindTo(api);

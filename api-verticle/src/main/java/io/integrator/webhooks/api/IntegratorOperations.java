@@ -36,6 +36,11 @@ final class IntegratorOperations {
         api.bind("putIntegrator", this::put);
     }
 
+    /** Binds its operations to the contract's. */
+    void bindTo(ApiRouter api) {
+        api.bind("putIntegrator", this::put);
+    }
+
     /** {@code putIntegrator}. The news of it reaches this process's workers by the feed, as it reaches those of others. */
     private Future<Reply> put(Call call) {
         String integratorId = call.text("integratorId");

@@ -31,6 +31,7 @@ final class RequestChecks {
 
     private final List<ParameterCheck> parameters;
     private final Optional<SchemaFaults> body;
+    private final boolean bodyRequired;
     private final Function<Call, Future<List<Fault>>> rule;
 
     /** @param rule finds the faults that a schema can't tell; sees what could be read of a request, faults or none */
@@ -42,6 +43,8 @@ final class RequestChecks {
             MediaType json = described.getContent().get(JSON);
             return new SchemaFaults(contract, json.getSchema());
         });
+        this.bodyRequired =
+                operation.getRequestBody() != null && operation.getRequestBody().isRequired();
         this.rule = rule;
     }
 
@@ -85,10 +88,13 @@ final class RequestChecks {
         }
     }
 
-    private static JsonObject readBody(RoutingContext context, SchemaFaults schema, List<Fault> faults) {
+    /** What isn't there and needn't be is read as an object without fields. */
+    private JsonObject readBody(RoutingContext context, SchemaFaults schema, List<Fault> faults) {
         Buffer bytes = context.body().buffer();
         if (bytes == null || bytes.length() == 0) {
-            faults.add(new Fault("", "is required"));
+            if (bodyRequired) {
+                faults.add(new Fault("", "is required"));
+            }
             return new JsonObject();
         }
         requireJson(context.request());

@@ -5,12 +5,16 @@ import static io.integrator.webhooks.api.WebhookPath.webhookId;
 
 import io.integrator.webhooks.bus.Addresses;
 import io.integrator.webhooks.bus.WebhookChange;
+import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.domain.Webhook;
 import io.integrator.webhooks.store.Changed;
 import io.integrator.webhooks.store.Creation;
+import io.integrator.webhooks.store.IdempotencyStore;
+import io.integrator.webhooks.store.IdempotentRequest;
 import io.integrator.webhooks.store.WebhookPatch;
 import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,25 +30,27 @@ final class WebhookOperations {
 
     private static final Logger LOG = LoggerFactory.getLogger(WebhookOperations.class);
     private static final int DEFAULT_PAGE = 20;
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private final WebhookStore webhooks;
+    private final IdempotencyStore keys;
     private final WebhookUrls urls;
     private final EventBus bus;
 
-    WebhookOperations(WebhookStore webhooks, WebhookUrls urls, EventBus bus) {
+    WebhookOperations(WebhookStore webhooks, IdempotencyStore keys, WebhookUrls urls, EventBus bus) {
         this.webhooks = webhooks;
+        this.keys = keys;
         this.urls = urls;
         this.bus = bus;
     }
 
     /** Binds its operations to the contract's. */
     void bindTo(ApiRouter api) {
-        api.bind("createWebhook", this::urlFaults, this::create)
+        api.bind("createWebhook", this::creationFaults, this::create)
                 .bind("listWebhooks", Cursor::faults, this::list)
                 .bind("getWebhook", this::get)
                 .bind("updateWebhook", this::updateFaults, this::update)
-                .bind("deleteWebhook", this::delete)
-                .bind("getWebhookSecret", this::secret);
+                .bind("deleteWebhook", this::delete);
     }
 
     /** What the schemas can't tell of a request that gives a url. */
@@ -54,6 +60,14 @@ final class WebhookOperations {
                         .map(fault -> fault.map(detail -> new Fault("/url", detail)).stream()
                                 .toList())
                 : Future.succeededFuture(List.of());
+    }
+
+    /** A repetition is answered like the first request, even if the url's host has moved to where nothing may be posted. */
+    private Future<List<Fault>> creationFaults(Call call) {
+        return call.optionalText(IDEMPOTENCY_KEY)
+                .map(key -> keys.isKnown(call.caller().integratorId(), key))
+                .orElse(Future.succeededFuture(false))
+                .compose(repeated -> repeated ? Future.succeededFuture(List.of()) : urlFaults(call));
     }
 
     private Future<List<Fault>> updateFaults(Call call) {
@@ -67,17 +81,30 @@ final class WebhookOperations {
     /** {@code createWebhook}. */
     private Future<Reply> create(Call call) {
         String integratorId = call.caller().integratorId();
-        return webhooks.create(
-                        integratorId,
-                        call.body().getString("url"),
-                        WebhookJson.events(call.body()).orElse(List.of()))
+        String url = call.body().getString("url");
+        List<EventType> events = WebhookJson.events(call.body()).orElse(List.of());
+        return call.optionalText(IDEMPOTENCY_KEY)
+                .map(key -> new IdempotentRequest(key, RequestHash.of(call.body()), WebhookOperations::bytes))
+                .map(request -> webhooks.create(integratorId, url, events, request))
+                .orElseGet(() -> webhooks.create(integratorId, url, events))
                 .map(creation -> answer(creation, integratorId));
+    }
+
+    private static Buffer bytes(Webhook webhook) {
+        return WebhookJson.of(webhook).toBuffer();
     }
 
     private Reply answer(Creation creation, String integratorId) {
         if (creation instanceof Creation.Created created) {
             publish(created.change(), "Registered a webhook");
             return reply(created.webhook());
+        }
+        if (creation instanceof Creation.Repeated repeated) {
+            return reply(new JsonObject(repeated.answer()));
+        }
+        if (creation instanceof Creation.KeyTaken) {
+            throw new ProblemException(Problem.unprocessableContent(
+                    "This Idempotency-Key stands for a request with another body; take a new one."));
         }
         if (creation instanceof Creation.LimitReached reached) {
             throw new ProblemException(Problem.conflict("An integrator may have " + reached.limit()
@@ -139,7 +166,10 @@ final class WebhookOperations {
     }
 
     private static Reply reply(Webhook webhook) {
-        JsonObject representation = WebhookJson.of(webhook);
+        return reply(WebhookJson.of(webhook));
+    }
+
+    private static Reply reply(JsonObject representation) {
         return Reply.ok(representation).with(EntityTag.HEADER, EntityTag.of(representation));
     }
 
@@ -151,13 +181,6 @@ final class WebhookOperations {
                     publish(change, "Deleted a webhook");
                     return Reply.noContent();
                 });
-    }
-
-    /** {@code getWebhookSecret}. */
-    private Future<Reply> secret(Call call) {
-        return webhooks.secret(call.caller().integratorId(), webhookId(call))
-                .map(found -> orNotFound(found, call))
-                .map(secret -> Reply.unstored(new JsonObject().put("secret", secret.text())));
     }
 
     private void publish(WebhookChange change, String what) {

@@ -21,6 +21,7 @@ import io.integrator.webhooks.store.LaneStore;
 import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.OwedStore;
 import io.integrator.webhooks.store.Partitions;
+import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookPatch;
 import io.integrator.webhooks.store.WebhookStore;
@@ -66,6 +67,7 @@ final class Platform implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final Pool pool;
     final WebhookStore webhooks;
+    final SecretStore secrets;
     final IntegratorStore integrators;
     private final DatabaseClock clock;
     private final TimeOrderedIds ids;
@@ -141,6 +143,7 @@ final class Platform implements AutoCloseable {
         clock = DatabaseClock.start(pool).await();
         ids = new TimeOrderedIds(clock);
         webhooks = new WebhookStore(pool, cipher, ids, 1_000);
+        secrets = new SecretStore(pool, cipher);
         integrators = new IntegratorStore(pool);
         integrators.add("acme").await();
     }

@@ -3,7 +3,9 @@ package io.integrator.webhooks.launcher;
 import io.integrator.webhooks.settings.RetentionSettings;
 import io.integrator.webhooks.store.DatabaseClock;
 import io.integrator.webhooks.store.ExpiredStore;
+import io.integrator.webhooks.store.IdempotencyStore;
 import io.integrator.webhooks.store.Partitions;
+import io.integrator.webhooks.store.SecretStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -14,13 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process does now and then: day partitions made ahead, what is older than the retention dropped, the clock set.
+ * What a process does now and then: day partitions made ahead, what is older than the retention dropped, secrets and keys that
+ * have ended removed, the clock set.
  * Several processes may do it at once. Owned by the context that starts it.
  */
 final class Housekeeping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(1);
+    private static final Duration SECRETS_EVERY = Duration.ofMinutes(10);
     private static final Duration CLOCK_EVERY = Duration.ofSeconds(30);
     private static final int EXPIRED_AT_ONCE = 1_000;
 
@@ -28,15 +32,25 @@ final class Housekeeping {
     private final DatabaseClock clock;
     private final Partitions partitions;
     private final ExpiredStore expired;
+    private final IdempotencyStore keys;
+    private final SecretStore secrets;
     private final RetentionSettings settings;
     private final List<Long> timers = new ArrayList<>();
 
     Housekeeping(
-            Vertx vertx, DatabaseClock clock, Partitions partitions, ExpiredStore expired, RetentionSettings settings) {
+            Vertx vertx,
+            DatabaseClock clock,
+            Partitions partitions,
+            ExpiredStore expired,
+            IdempotencyStore keys,
+            SecretStore secrets,
+            RetentionSettings settings) {
         this.vertx = vertx;
         this.clock = clock;
         this.partitions = partitions;
         this.expired = expired;
+        this.keys = keys;
+        this.secrets = secrets;
         this.settings = settings;
     }
 
@@ -45,6 +59,7 @@ final class Housekeeping {
         return partitions.ensure().onSuccess(ready -> {
             timers.add(vertx.setPeriodic(CLOCK_EVERY.toMillis(), timer -> logged("The clock", clock.adjust())));
             timers.add(vertx.setPeriodic(0, PARTITIONS_EVERY.toMillis(), timer -> logged("Retention", round())));
+            timers.add(vertx.setPeriodic(0, SECRETS_EVERY.toMillis(), timer -> logged("Forgetting", forget())));
         });
     }
 
@@ -68,6 +83,12 @@ final class Housekeeping {
                                 .log("Dropped days that are past their retention");
                     }
                 })
+                .mapEmpty();
+    }
+
+    /** Removes idempotency keys and former secrets that have ended. */
+    Future<Void> forget() {
+        return Future.join(keys.forgetEnded(), secrets.forgetFormer(clock.instant()))
                 .mapEmpty();
     }
 

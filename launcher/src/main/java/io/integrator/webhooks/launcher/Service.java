@@ -9,9 +9,11 @@ import io.integrator.webhooks.store.ChangeFeed;
 import io.integrator.webhooks.store.Database;
 import io.integrator.webhooks.store.DatabaseClock;
 import io.integrator.webhooks.store.ExpiredStore;
+import io.integrator.webhooks.store.IdempotencyStore;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.Partitions;
+import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -146,7 +148,7 @@ final class Service {
     private Future<Void> startParts(DatabaseClock clock) {
         TimeOrderedIds ids = new TimeOrderedIds(clock);
         SecretCipher cipher = new SecretCipher(settings.secrets().masterKeys());
-        return startHousekeeping(clock)
+        return startHousekeeping(clock, cipher)
                 .compose(started -> settings.delivery()
                         .map(delivery -> deployDelivery(delivery, clock, ids, cipher))
                         .orElseGet(Future::succeededFuture))
@@ -156,9 +158,15 @@ final class Service {
                         .orElseGet(Future::succeededFuture));
     }
 
-    private Future<Void> startHousekeeping(DatabaseClock clock) {
-        Housekeeping housekeeping =
-                new Housekeeping(vertx, clock, new Partitions(pool), new ExpiredStore(pool), settings.retention());
+    private Future<Void> startHousekeeping(DatabaseClock clock, SecretCipher cipher) {
+        Housekeeping housekeeping = new Housekeeping(
+                vertx,
+                clock,
+                new Partitions(pool),
+                new ExpiredStore(pool),
+                new IdempotencyStore(pool),
+                new SecretStore(pool, cipher),
+                settings.retention());
         stops.push(() -> {
             housekeeping.stop();
             return Future.succeededFuture();

@@ -2,7 +2,7 @@ package io.integrator.webhooks.domain;
 
 import static java.util.Objects.requireNonNull;
 
-import io.integrator.webhooks.signing.WebhookSecret;
+import io.integrator.webhooks.signing.SigningKey;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.UUID;
  * A webhook as a delivery worker sees it: where to post and how to sign. It is a snapshot, at most as old as the news of
  * the last change.
  *
- * @param secrets    what its deliveries are signed with, the newest first; none when they can't be opened
+ * @param secrets    what its deliveries are signed with, the newest first, each until its end; none when they can't be opened
  * @param revision   grows with each change of url and each enable; an outcome counts only for the revision it was sent to
  * @param disabled   when true nothing is posted and what comes is held
  * @param limited    whether its integrator has set limits that hold over all workers: nothing is then posted that hasn't been
@@ -26,7 +26,7 @@ public record Target(
         String integratorId,
         String url,
         Set<EventType> events,
-        List<WebhookSecret> secrets,
+        List<SigningKey> secrets,
         int revision,
         boolean disabled,
         boolean limited,
@@ -49,7 +49,7 @@ public record Target(
             String integratorId,
             String url,
             Set<EventType> events,
-            List<WebhookSecret> secrets,
+            List<SigningKey> secrets,
             int revision,
             boolean disabled,
             boolean limited,

@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Seals webhook secrets for the database: AES-256-GCM under a named master key, bound to the webhook's id, so that a row
- * copied to another webhook doesn't open. The first master key seals; all of them open, which is what makes them rotatable.
+ * copied to another webhook doesn't open, and to what it is, so that an Ed25519 key doesn't open as a secret. The first master key seals; all of them open, which is what makes them rotatable.
  *
  * <p>Sealed form: a version byte, the length of the key's name, the name, a 12-byte nonce, the ciphertext with its tag.
  */
@@ -45,10 +45,19 @@ public final class SecretCipher {
 
     /** The sealed form of a webhook's secret. */
     public byte[] seal(WebhookSecret secret, UUID webhookId) {
+        return seal(secret.key(), bindingOfSecret(webhookId));
+    }
+
+    /** The sealed form of a webhook's Ed25519 key. */
+    public byte[] seal(Ed25519Key key, UUID webhookId) {
+        return seal(key.bytes(), bindingOfKey(webhookId));
+    }
+
+    private byte[] seal(byte[] plain, String binding) {
         byte[] name = sealingKey.getBytes(UTF_8);
         byte[] nonce = new byte[NONCE_BYTES];
         RANDOM.nextBytes(nonce);
-        byte[] ciphertext = apply(Cipher.ENCRYPT_MODE, masterKeys.get(sealingKey), nonce, webhookId, secret.key());
+        byte[] ciphertext = apply(Cipher.ENCRYPT_MODE, masterKeys.get(sealingKey), nonce, binding, plain);
         return ByteBuffer.allocate(2 + name.length + NONCE_BYTES + ciphertext.length)
                 .put(VERSION)
                 .put((byte) name.length)
@@ -64,28 +73,49 @@ public final class SecretCipher {
      * @throws IllegalStateException when it was sealed with a master key that isn't here, for another webhook, or was altered
      */
     public WebhookSecret open(byte[] sealed, UUID webhookId) {
+        return WebhookSecret.ofKey(open(sealed, bindingOfSecret(webhookId)));
+    }
+
+    /**
+     * Opens a sealed Ed25519 key.
+     *
+     * @throws IllegalStateException as for a secret
+     */
+    public Ed25519Key openKey(byte[] sealed, UUID webhookId) {
+        return Ed25519Key.ofBytes(open(sealed, bindingOfKey(webhookId)));
+    }
+
+    private byte[] open(byte[] sealed, String binding) {
         try {
-            return open(ByteBuffer.wrap(sealed), webhookId);
+            return open(ByteBuffer.wrap(sealed), binding);
         } catch (BufferUnderflowException e) {
-            throw new IllegalStateException("the secret of webhook " + webhookId + " is cut short", e);
+            throw new IllegalStateException("the secret of webhook " + binding + " is cut short", e);
         }
     }
 
-    private WebhookSecret open(ByteBuffer buffer, UUID webhookId) {
+    private byte[] open(ByteBuffer buffer, String binding) {
         byte version = buffer.get();
         if (version != VERSION) {
             throw new IllegalStateException(
-                    "the secret of webhook " + webhookId + " is sealed in unknown form " + version);
+                    "the secret of webhook " + binding + " is sealed in unknown form " + version);
         }
         String keyName = new String(take(buffer, Byte.toUnsignedInt(buffer.get())), UTF_8);
         SecretKeySpec masterKey = masterKeys.get(keyName);
         if (masterKey == null) {
-            throw new IllegalStateException("the secret of webhook " + webhookId + " is sealed with master key '"
+            throw new IllegalStateException("the secret of webhook " + binding + " is sealed with master key '"
                     + keyName + "', which is not set");
         }
         byte[] nonce = take(buffer, NONCE_BYTES);
-        return WebhookSecret.ofKey(
-                apply(Cipher.DECRYPT_MODE, masterKey, nonce, webhookId, take(buffer, buffer.remaining())));
+        return apply(Cipher.DECRYPT_MODE, masterKey, nonce, binding, take(buffer, buffer.remaining()));
+    }
+
+    /** The id alone, as secrets were bound before there were keys of another kind. */
+    private static String bindingOfSecret(UUID webhookId) {
+        return webhookId.toString();
+    }
+
+    private static String bindingOfKey(UUID webhookId) {
+        return webhookId + "/ed25519";
     }
 
     private static byte[] take(ByteBuffer buffer, int length) {
@@ -94,14 +124,14 @@ public final class SecretCipher {
         return bytes;
     }
 
-    private static byte[] apply(int mode, SecretKeySpec masterKey, byte[] nonce, UUID webhookId, byte[] input) {
+    private static byte[] apply(int mode, SecretKeySpec masterKey, byte[] nonce, String binding, byte[] input) {
         try {
             Cipher cipher = Cipher.getInstance(TRANSFORMATION);
             cipher.init(mode, masterKey, new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(webhookId.toString().getBytes(UTF_8));
+            cipher.updateAAD(binding.getBytes(UTF_8));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the secret of webhook " + webhookId + " can't be sealed or opened", e);
+            throw new IllegalStateException("the secret of webhook " + binding + " can't be sealed or opened", e);
         }
     }
 }

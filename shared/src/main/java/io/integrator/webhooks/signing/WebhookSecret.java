@@ -4,7 +4,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** The key that a webhook's deliveries are signed with. Its text form is shown to its integrator only; {@code toString} hides it. */
-public final class WebhookSecret {
+public final class WebhookSecret implements SigningKey {
 
     private static final String PREFIX = "whsec_";
     private static final int GENERATED_BYTES = 32;

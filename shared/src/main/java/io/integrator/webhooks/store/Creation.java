@@ -2,6 +2,7 @@ package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.bus.WebhookChange;
 import io.integrator.webhooks.domain.Webhook;
+import io.vertx.core.buffer.Buffer;
 
 /** What an attempt to register a webhook came to. */
 public sealed interface Creation {
@@ -14,4 +15,10 @@ public sealed interface Creation {
 
     /** The integrator has as many webhooks as it may have. */
     record LimitReached(int limit) implements Creation {}
+
+    /** The same was asked for before under the same key: nothing is registered, and the answer is the one of then. */
+    record Repeated(Buffer answer) implements Creation {}
+
+    /** Something else was asked for before under the same key; nothing is registered. */
+    record KeyTaken() implements Creation {}
 }

@@ -1,8 +1,9 @@
 package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.domain.Target;
+import io.integrator.webhooks.signing.FormerSecret;
 import io.integrator.webhooks.signing.SecretCipher;
-import io.integrator.webhooks.signing.WebhookSecret;
+import io.integrator.webhooks.signing.SigningKey;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -26,6 +27,8 @@ public final class TargetStore {
 
     private static final String LOAD = """
             select i.id as integrator_id, w.id, w.url, w.events, w.secret, w.revision, w.disabled, w.headers,
+                w.signing_key, w.previous_secret_until,
+                case when w.previous_secret_until > now() then w.previous_secret end as former_secret,
                 (w.max_in_flight is not null or w.rate_per_second is not null) as limited, l.waits_until
             from integrator i
             left join webhook w on w.integrator_id = i.id
@@ -73,10 +76,20 @@ public final class TargetStore {
                 });
     }
 
-    /** None when the secret can't be opened: its webhook then waits, and the others don't. */
-    private List<WebhookSecret> secrets(Row row, UUID webhookId) {
+    /** None when one of them can't be opened: its webhook then waits, and the others don't. */
+    private List<SigningKey> secrets(Row row, UUID webhookId) {
         try {
-            return List.of(cipher.open(row.getBuffer("secret").getBytes(), webhookId));
+            List<SigningKey> keys = new ArrayList<>();
+            keys.add(cipher.open(row.getBuffer("secret").getBytes(), webhookId));
+            if (row.getBuffer("former_secret") != null) {
+                keys.add(new FormerSecret(
+                        cipher.open(row.getBuffer("former_secret").getBytes(), webhookId),
+                        row.get(OffsetDateTime.class, "previous_secret_until").toInstant()));
+            }
+            if (row.getBuffer("signing_key") != null) {
+                keys.add(cipher.openKey(row.getBuffer("signing_key").getBytes(), webhookId));
+            }
+            return keys;
         } catch (IllegalStateException e) {
             LOG.atWarn()
                     .addKeyValue("webhookId", webhookId)

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /** The table {@code webhook}, as the API reads and changes it. Every answer is given after the commit. */
@@ -76,8 +77,6 @@ public final class WebhookStore {
     private static final String DELETE =
             "delete from webhook where integrator_id = $1 and id = $2 returning now() as changed_at";
 
-    private static final String SECRET = "select secret from webhook where integrator_id = $1 and id = $2";
-
     private static final String DISABLE = """
             update webhook w
             set disabled = true, disabled_reason = d.reason, disabled_at = now()
@@ -101,12 +100,48 @@ public final class WebhookStore {
 
     /** Registers a webhook with a secret of its own, unless the integrator is unknown or has its limit. */
     public Future<Creation> create(String integratorId, String url, List<EventType> events) {
-        return pool.withTransaction(connection -> connection
+        return pool.withTransaction(connection ->
+                locked(connection, integratorId, () -> createWithinLimit(connection, integratorId, url, events)));
+    }
+
+    /** The same, once for each key: a repetition gets the first answer, and what came to nothing can be asked for again. */
+    public Future<Creation> create(String integratorId, String url, List<EventType> events, IdempotentRequest request) {
+        return pool.withTransaction(connection -> locked(
+                connection,
+                integratorId,
+                () -> IdempotencyStore.find(connection, integratorId, request.key())
+                        .compose(answered -> answered.map(before -> Future.succeededFuture(again(before, request)))
+                                .orElseGet(() -> createWithinLimit(connection, integratorId, url, events)
+                                        .compose(creation -> keep(connection, creation, request))))));
+    }
+
+    /** Registrations of one integrator are made one after the other. */
+    private static Future<Creation> locked(
+            SqlConnection connection, String integratorId, Supplier<Future<Creation>> registration) {
+        return connection
                 .preparedQuery(LOCK_INTEGRATOR)
                 .execute(Tuple.of(integratorId))
                 .compose(known -> known.size() == 0
                         ? Future.succeededFuture(new Creation.UnknownIntegrator())
-                        : createWithinLimit(connection, integratorId, url, events)));
+                        : registration.get());
+    }
+
+    private static Creation again(IdempotencyStore.Answered before, IdempotentRequest request) {
+        return before.requestHash().equals(request.hash())
+                ? new Creation.Repeated(before.response())
+                : new Creation.KeyTaken();
+    }
+
+    private static Future<Creation> keep(SqlConnection connection, Creation creation, IdempotentRequest request) {
+        return creation instanceof Creation.Created created
+                ? IdempotencyStore.keep(
+                                connection,
+                                created.webhook().integratorId(),
+                                request,
+                                created.webhook().id(),
+                                request.answer().apply(created.webhook()))
+                        .map(creation)
+                : Future.succeededFuture(creation);
     }
 
     private Future<Creation> createWithinLimit(
@@ -225,14 +260,6 @@ public final class WebhookStore {
                                 .map(rows -> first(rows)
                                         .map(row -> new WebhookChange(
                                                 integratorId, Optional.of(id), false, changedAt(row))))));
-    }
-
-    /** The webhook's secret; empty when there is no such webhook. */
-    public Future<Optional<WebhookSecret>> secret(String integratorId, UUID id) {
-        return pool.preparedQuery(SECRET)
-                .execute(Tuple.of(integratorId, id))
-                .map(rows -> first(rows)
-                        .map(row -> cipher.open(row.getBuffer("secret").getBytes(), id)));
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -12,6 +13,11 @@ import org.junit.jupiter.api.Test;
 class SecretCipherTest {
 
     private static final UUID WEBHOOK = UUID.fromString("01890000-0000-7000-8000-000000000001");
+
+    /** 32 bytes of 7, sealed by another implementation with the webhook's id alone as associated data. */
+    private static final String SEALED_BEFORE =
+            "01026b31000102030405060708090a0bbca1922127f9017ef96de0c3276ecfa4a9c16c0df2964207"
+                    + "76cd3f87a6803ab52f631ffccd3caa2bea93948899b058d6";
 
     private final WebhookSecret secret = WebhookSecret.generate();
     private final SecretCipher cipher = new SecretCipher(Map.of("k1", key(1)));
@@ -33,6 +39,26 @@ class SecretCipherTest {
         byte[] sealed = cipher.seal(secret, WEBHOOK);
 
         assertThatThrownBy(() -> cipher.open(sealed, UUID.randomUUID())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void anEd25519KeyOpensAsWhatItIsAndForItsWebhookOnly() {
+        Ed25519Key key = Ed25519Key.generate();
+
+        byte[] sealed = cipher.seal(key, WEBHOOK);
+
+        assertThat(cipher.openKey(sealed, WEBHOOK).bytes()).isEqualTo(key.bytes());
+        assertThatThrownBy(() -> cipher.openKey(sealed, UUID.randomUUID())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> cipher.open(sealed, WEBHOOK)).isInstanceOf(IllegalStateException.class);
+        byte[] sealedSecret = cipher.seal(secret, WEBHOOK);
+        assertThatThrownBy(() -> cipher.openKey(sealedSecret, WEBHOOK)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aSecretThatWasSealedBeforeThereWereOtherKeysOpens() {
+        byte[] sealed = HexFormat.of().parseHex(SEALED_BEFORE);
+
+        assertThat(cipher.open(sealed, WEBHOOK).key()).isEqualTo(key(7));
     }
 
     @Test

@@ -7,8 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import java.net.http.HttpHeaders;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.Signature;
+import java.security.spec.X509EncodedKeySpec;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
@@ -21,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class SignerTest {
 
     private static final String ID = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+    /** What an Ed25519 key has before it in its X.509 form (RFC 8410). */
+    private static final byte[] X509_HEAD = HexFormat.of().parseHex("302a300506032b6570032100");
+
     private static final byte[] BODY = "{\"test\": 2432232314}".getBytes(UTF_8);
 
     @Test
@@ -79,6 +88,56 @@ class SignerTest {
                             new Webhook(either.text()).verify(new String(BODY, UTF_8), headers(ID, now, signature)))
                     .doesNotThrowAnyException();
         }
+    }
+
+    @Test
+    void aFormerSecretSignsUntilItsEnd() {
+        WebhookSecret newer = WebhookSecret.generate();
+        WebhookSecret older = WebhookSecret.generate();
+        Instant end = Instant.parse("2026-11-24T09:30:00Z");
+        List<SigningKey> keys = List.of(newer, new FormerSecret(older, end));
+
+        String before = Signer.at(end.minusNanos(1), keys).sign(ID, 7, BODY);
+        String after = Signer.at(end, keys).sign(ID, 7, BODY);
+
+        assertThat(before).isEqualTo(new Signer(List.of(newer, older)).sign(ID, 7, BODY));
+        assertThat(after).isEqualTo(new Signer(List.of(newer)).sign(ID, 7, BODY));
+    }
+
+    @Test
+    void anEd25519SignatureComesInAdditionAndVerifiesWithThePublicKey() throws GeneralSecurityException {
+        WebhookSecret secret = WebhookSecret.generate();
+        Ed25519Key key = Ed25519Key.generate();
+        Signer signer = new Signer(List.of(secret, key));
+
+        signer.sign(ID, 6, BODY);
+        String[] signatures = signer.sign(ID, 7, BODY).split(" ");
+
+        assertThat(signer.isCostly()).isTrue();
+        assertThat(new Signer(List.of(secret)).isCostly()).isFalse();
+        assertThat(signatures).hasSize(2);
+        assertThat(signatures[0]).isEqualTo(new Signer(List.of(secret)).sign(ID, 7, BODY));
+        assertThat(signatures[1]).startsWith("v1a,");
+        byte[] signature = Base64.getDecoder().decode(signatures[1].substring("v1a,".length()));
+        String content = ID + ".7." + new String(BODY, UTF_8);
+        assertThat(verifies(key.publicText(), signature, content)).isTrue();
+        assertThat(verifies(key.publicText(), signature, content + " ")).isFalse();
+        assertThat(verifies(Ed25519Key.generate().publicText(), signature, content))
+                .isFalse();
+    }
+
+    /** As a receiver does it who has nothing but the text of the public key. */
+    private static boolean verifies(String publicText, byte[] signature, String content)
+            throws GeneralSecurityException {
+        byte[] raw = Base64.getDecoder().decode(publicText.substring("whpk_".length()));
+        byte[] encoded = ByteBuffer.allocate(X509_HEAD.length + raw.length)
+                .put(X509_HEAD)
+                .put(raw)
+                .array();
+        Signature verification = Signature.getInstance("Ed25519");
+        verification.initVerify(KeyFactory.getInstance("Ed25519").generatePublic(new X509EncodedKeySpec(encoded)));
+        verification.update(content.getBytes(UTF_8));
+        return verification.verify(signature);
     }
 
     @Test

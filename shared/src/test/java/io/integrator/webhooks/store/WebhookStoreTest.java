@@ -4,7 +4,6 @@ import static io.integrator.webhooks.domain.EventType.ACCOUNT_CREATED;
 import static io.integrator.webhooks.domain.EventType.PAYMENT_COMPLETED;
 import static io.integrator.webhooks.domain.EventType.PAYMENT_CREATED;
 import static io.integrator.webhooks.store.TestDatabase.await;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.integrator.webhooks.domain.Webhook;
@@ -134,7 +133,6 @@ class WebhookStoreTest {
         UUID id = database.webhook(integrator);
 
         assertThat(await(store.find(other, id))).isEmpty();
-        assertThat(await(store.secret(other, id))).isEmpty();
         assertThat(await(store.change(other, id, DISABLE))).isEmpty();
         assertThat(await(store.delete(other, id))).isEmpty();
         assertThat(ids(store.list(other, Optional.empty(), Optional.empty(), 10)))
@@ -159,27 +157,6 @@ class WebhookStoreTest {
         assertThat(database.value(Long.class, "select count(*) from lane where webhook_id = $1", id))
                 .isZero();
         assertThat(await(store.delete(integrator, id))).isEmpty();
-    }
-
-    @Test
-    void eachWebhookHasASecretOfItsOwnThatIsSealedAtRest() {
-        UUID one = database.webhook(integrator);
-        UUID other = database.webhook(integrator);
-
-        String secret = await(store.secret(integrator, one)).orElseThrow().text();
-
-        assertThat(secret)
-                .startsWith("whsec_")
-                .isNotEqualTo(
-                        await(store.secret(integrator, other)).orElseThrow().text());
-        assertThat(await(new TargetStore(database.pool(), TestDatabase.CIPHER).load(List.of(integrator)))
-                        .get(integrator))
-                .filteredOn(target -> target.webhookId().equals(one))
-                .extracting(target -> target.secrets().get(0).text())
-                .containsExactly(secret);
-        byte[] key = await(store.secret(integrator, one)).orElseThrow().key();
-        assertThat(new String(rows.webhook(one).getBuffer("secret").getBytes(), ISO_8859_1))
-                .doesNotContain(new String(key, ISO_8859_1));
     }
 
     private static List<UUID> ids(Future<List<Webhook>> page) {

@@ -4,10 +4,11 @@ import io.integrator.webhooks.delivery.policy.Breaker;
 import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.domain.Trigger;
 import io.integrator.webhooks.signing.Signer;
-import io.integrator.webhooks.signing.WebhookSecret;
+import io.integrator.webhooks.signing.SigningKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,8 +46,9 @@ final class Lane {
     private int inFlight;
     private int firstsInARow;
     private int spared;
-    private List<WebhookSecret> secrets = List.of();
+    private List<SigningKey> secrets = List.of();
     private Signer signer;
+    private Instant signsUntil = Instant.MIN;
 
     /** Until when a delivery is to be parked; empty when the lane takes it, to be sent or queued. */
     Optional<Instant> refusal(Target target, Trigger trigger, Instant now, int maxInFlight) {
@@ -200,10 +202,16 @@ final class Lane {
                 && (knowsNothing || movedAt.plus(IDLE).isBefore(now));
     }
 
-    Signer signer(Target target) {
-        if (!target.secrets().equals(secrets)) {
+    /** Signs with what the target has at that instant: a secret ends by the clock, and without any news of it. */
+    Signer signer(Target target, Instant now) {
+        if (!target.secrets().equals(secrets) || !now.isBefore(signsUntil)) {
             secrets = target.secrets();
-            signer = new Signer(secrets);
+            signsUntil = secrets.stream()
+                    .map(SigningKey::until)
+                    .filter(now::isBefore)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
+            signer = Signer.at(now, secrets);
         }
         return signer;
     }

@@ -211,7 +211,7 @@ public final class Lanes {
         inFlight++;
         unrecorded++;
         Delivery sent = lane.breaker().isOpen() ? delivery.probing() : delivery;
-        sender.send(sent, lane.signer(delivery.target())).onSuccess(attempt -> finish(lane, ticket, attempt));
+        sender.send(sent, lane.signer(delivery.target(), now)).onSuccess(attempt -> finish(lane, ticket, attempt));
     }
 
     private void finish(Lane lane, Ticket ticket, Attempt attempt) {

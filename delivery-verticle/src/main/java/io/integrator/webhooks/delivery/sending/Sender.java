@@ -137,11 +137,22 @@ public final class Sender {
         HttpClientAgent client = isSecure(uri) ? secure : plain;
         Exchange exchange =
                 new Exchange(vertx, settings, connections, delivery.event().body());
-        return exchange.run(guard.admit(UrlRules.hostOf(uri))
-                .compose(address -> exchange.isOver()
-                        ? Future.failedFuture(new IllegalStateException("the attempt is over"))
-                        : client.request(requestTo(uri, address)))
-                .onSuccess(request -> sign(request.headers(), delivery, signer, startedAt)));
+        return exchange.run(signatureOf(delivery, signer, startedAt)
+                .compose(signature -> guard.admit(UrlRules.hostOf(uri))
+                        .compose(address -> exchange.isOver()
+                                ? Future.failedFuture(new IllegalStateException("the attempt is over"))
+                                : client.request(requestTo(uri, address)))
+                        .onSuccess(request -> fillHead(request.headers(), delivery, signature, startedAt))));
+    }
+
+    /** What takes long is done by a thread that others' deliveries don't wait for, one after the other. */
+    private Future<String> signatureOf(Delivery delivery, Signer signer, Instant startedAt) {
+        String id = delivery.event().id();
+        byte[] body = delivery.event().body().getBytes();
+        long timestamp = startedAt.getEpochSecond();
+        return signer.isCostly()
+                ? vertx.executeBlocking(() -> signer.sign(id, timestamp, body), true)
+                : Future.succeededFuture(signer.sign(id, timestamp, body));
     }
 
     private static boolean isSecure(URI uri) {
@@ -163,16 +174,12 @@ public final class Sender {
                 .setFollowRedirects(false);
     }
 
-    private void sign(MultiMap headers, Delivery delivery, Signer signer, Instant startedAt) {
-        String id = delivery.event().id();
-        long timestamp = startedAt.getEpochSecond();
+    private void fillHead(MultiMap headers, Delivery delivery, String signature, Instant startedAt) {
         // Ours come after, and stand for any that is named the same.
         delivery.target().headers().forEach(headers::set);
-        headers.set(ID, id)
-                .set(TIMESTAMP, Long.toString(timestamp))
-                .set(
-                        SIGNATURE,
-                        signer.sign(id, timestamp, delivery.event().body().getBytes()))
+        headers.set(ID, delivery.event().id())
+                .set(TIMESTAMP, Long.toString(startedAt.getEpochSecond()))
+                .set(SIGNATURE, signature)
                 .set("content-type", "application/json")
                 .set("user-agent", userAgent);
     }

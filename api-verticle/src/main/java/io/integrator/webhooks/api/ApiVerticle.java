@@ -11,6 +11,9 @@ import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.AttemptLog;
+import io.integrator.webhooks.store.EventLog;
+import io.integrator.webhooks.store.HealthStore;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookStore;
@@ -79,6 +82,9 @@ public final class ApiVerticle extends VerticleBase {
         ApiRouter api =
                 new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(resources.metrics()));
         new WebhookOperations(webhookStore(), urls, vertx.eventBus()).bindTo(api);
+        new AttemptOperations(webhookStore(), new AttemptLog(resources.pool())).bindTo(api);
+        new HealthOperations(new HealthStore(resources.pool(), resources.clock())).bindTo(api);
+        new EventOperations(new EventLog(resources.pool())).bindTo(api);
         eventTypes.bindTo(api);
         new IntegratorOperations(new IntegratorStore(resources.pool())).bindTo(api);
         new ContractOperations(contract).bindTo(api);

@@ -78,11 +78,18 @@ public final class HealthStore {
 
     private final Pool pool;
     private final InstantSource clock;
+    private final int mostOwed;
 
     /** @param clock the database's */
     public HealthStore(Pool pool, InstantSource clock) {
+        this(pool, clock, MOST_OWED);
+    }
+
+    /** @param mostOwed as many owed deliveries are counted at most */
+    HealthStore(Pool pool, InstantSource clock, int mostOwed) {
         this.pool = pool;
         this.clock = clock;
+        this.mostOwed = mostOwed;
     }
 
     /** The webhook's health; empty when the integrator has no such webhook. */
@@ -91,7 +98,7 @@ public final class HealthStore {
                 integratorId,
                 webhookId,
                 TimeOrderedIds.leastAt(clock.instant().minus(DAY)),
-                MOST_OWED,
+                mostOwed,
                 MOST_ATTEMPTS,
                 FAILURES);
         return IndexedReads.read(

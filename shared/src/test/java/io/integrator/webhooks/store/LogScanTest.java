@@ -187,6 +187,22 @@ class LogScanTest {
                 .isLessThan(2 * HealthStore.MOST_ATTEMPTS + SLACK);
     }
 
+    @Test
+    void healthCountsUpToItsBounds() {
+        UUID owing = database.webhook(integrator);
+        database.rows("""
+                insert into owed (webhook_id, event_key, number, due_at)
+                select $1, key_at(n), 1, now() from generate_series(1, 12) n
+                """, owing);
+        HealthStore bounded = new HealthStore(connection, InstantSource.system(), 10);
+
+        WebhookHealth ofBusy = await(bounded.find(integrator, webhook)).orElseThrow();
+        WebhookHealth ofOwing = await(bounded.find(integrator, owing)).orElseThrow();
+
+        assertThat(ofBusy.lastDay().attempts()).isEqualTo(HealthStore.MOST_ATTEMPTS);
+        assertThat(ofOwing.owed()).isEqualTo(10);
+    }
+
     /** Rows of the two tables, by index; there must be none that are read otherwise. */
     private static long rowsReadBy(Supplier<Future<?>> read) {
         long inSequence = rowsRead("select coalesce(sum(seq_tup_read), 0)::bigint from pg_stat_user_tables");

@@ -6,6 +6,9 @@ import static io.integrator.webhooks.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.integrator.webhooks.domain.EventType;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pages that are chosen from more rows than one read looks at. */
@@ -101,6 +105,33 @@ class StepwisePagesTest {
     }
 
     @ParameterizedTest
+    @CsvSource({", ", "timeout, ", ", again"})
+    void attemptsOfSeveralDaysAreInOrder(String outcome, String eventId) {
+        List<UUID> made = new ArrayList<>();
+        Instant now = Instant.now();
+        for (int hours : new int[] {100, 73, 50, 26, 25, 2, 1}) {
+            Instant at = now.minus(Duration.ofHours(hours));
+            database.rows("select ensure_day($1)", at.atOffset(ZoneOffset.UTC).toLocalDate());
+            UUID key = new TimeOrderedIds(() -> at).next();
+            // An id that comes again a day or more later is that of another event.
+            String id = hours % 2 == 0 && hours > 2 ? "again" : "evt-" + hours;
+            event(key, id);
+            UUID attempt = attempt(new TimeOrderedIds(() -> at).next(), key, "timeout");
+            if (eventId == null || id.equals(eventId)) {
+                made.add(0, attempt);
+            }
+        }
+        AttemptFilter filter =
+                new AttemptFilter(Optional.ofNullable(outcome), Optional.empty(), Optional.ofNullable(eventId), ALWAYS);
+
+        List<UUID> found =
+                walk(before -> await(attempts.list(integrator, webhook, filter, before, 2)), AttemptLog.Logged::id);
+
+        assertThat(made).hasSizeGreaterThan(2);
+        assertThat(found).isEqualTo(made);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 10})
     void eventsOfARareTypeAreAllFoundAndInOrder(int limit) {
         List<UUID> made = new ArrayList<>();
@@ -134,12 +165,22 @@ class StepwisePagesTest {
     }
 
     private UUID attempt(EventType type, String outcome) {
-        UUID id = TestDatabase.IDS.next();
+        return attempt(TestDatabase.IDS.next(), database.event(integrator, type).key(), outcome);
+    }
+
+    private UUID attempt(UUID id, UUID eventKey, String outcome) {
         database.rows("""
                 insert into attempt (webhook_id, id, event_key, number, trigger, outcome, duration_ms)
                 values ($1, $2, $3, 1, 'first', $4, 10)
-                """, webhook, id, database.event(integrator, type).key(), outcome);
+                """, webhook, id, eventKey, outcome);
         return id;
+    }
+
+    private void event(UUID key, String id) {
+        database.rows("""
+                insert into event (integrator_id, key, id, type, occurred_at, body)
+                values ($1, $2, $3, 'payment.created', now(), '{}')
+                """, integrator, key, id);
     }
 
     private static <T> List<UUID> walk(Function<Optional<UUID>, Page<T>> read, Function<T, UUID> id) {

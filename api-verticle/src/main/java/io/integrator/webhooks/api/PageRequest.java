@@ -1,0 +1,23 @@
+package io.integrator.webhooks.api;
+
+import io.integrator.webhooks.store.IdRange;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Which page of a log is asked for.
+ *
+ * @param range  by {@code since} and {@code until}
+ * @param before the id that the page before ended with; empty for the first
+ */
+record PageRequest(IdRange range, Optional<UUID> before, int limit) {
+
+    private static final int DEFAULT_LIMIT = 20;
+
+    static PageRequest of(Call call) {
+        return new PageRequest(
+                IdRange.between(call.optionalInstant("since"), call.optionalInstant("until")),
+                call.optionalText("cursor").flatMap(Cursor::read),
+                call.optionalInteger("limit").orElse(DEFAULT_LIMIT));
+    }
+}

@@ -23,6 +23,19 @@ public final class AttemptLog {
             where w.integrator_id = $1 and a.webhook_id = $2 and a.id = $3
             """;
 
+    private static final String FIND_FIRST = """
+            select a.id, a.webhook_id, a.number, a.trigger, a.outcome, a.status, a.detail, a.duration_ms, a.retry_at,
+                e.id as event_id, e.type
+            from attempt a
+            join webhook w on w.id = a.webhook_id
+            join event e on e.integrator_id = w.integrator_id and e.key = a.event_key
+            where w.integrator_id = $1 and a.webhook_id = $2 and a.event_key = $3
+              -- No attempt is older than its event, by which the days before are left out.
+              and a.id >= $4
+            order by a.id
+            limit 1
+            """;
+
     private final Pool pool;
 
     /**
@@ -63,6 +76,14 @@ public final class AttemptLog {
     public Future<Optional<Logged>> find(String integratorId, UUID webhookId, UUID id) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(integratorId, webhookId, id))
+                .map(AttemptLog::first);
+    }
+
+    /** The first attempt of an event at this integrator's webhook, by the event's key; empty when there is none. */
+    public Future<Optional<Logged>> findFirst(String integratorId, UUID webhookId, UUID eventKey) {
+        UUID earliest = TimeOrderedIds.leastAt(TimeOrderedIds.instantOf(eventKey));
+        return pool.preparedQuery(FIND_FIRST)
+                .execute(Tuple.of(integratorId, webhookId, eventKey, earliest))
                 .map(AttemptLog::first);
     }
 

@@ -10,8 +10,11 @@ import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
+import io.integrator.webhooks.settings.SendSettings;
 import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.AttemptLog;
 import io.integrator.webhooks.store.IntegratorStore;
+import io.integrator.webhooks.store.RequestedAttemptStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -37,6 +40,7 @@ public final class ApiVerticle extends VerticleBase {
     private final AuthSettings auth;
     private final EgressSettings egress;
     private final BacklogSettings backlog;
+    private final SendSettings send;
     private final Resources resources;
     private HostResolver resolver;
     private TokenKeys keys;
@@ -51,11 +55,17 @@ public final class ApiVerticle extends VerticleBase {
             Pool pool, InstantSource clock, TimeOrderedIds ids, SecretCipher cipher, MeterRegistry metrics) {}
 
     public ApiVerticle(
-            HttpSettings http, AuthSettings auth, EgressSettings egress, BacklogSettings backlog, Resources resources) {
+            HttpSettings http,
+            AuthSettings auth,
+            EgressSettings egress,
+            BacklogSettings backlog,
+            SendSettings send,
+            Resources resources) {
         this.http = requireNonNull(http, "http");
         this.auth = requireNonNull(auth, "auth");
         this.egress = requireNonNull(egress, "egress");
         this.backlog = requireNonNull(backlog, "backlog");
+        this.send = requireNonNull(send, "send");
         this.resources = requireNonNull(resources, "resources");
     }
 
@@ -79,10 +89,23 @@ public final class ApiVerticle extends VerticleBase {
         ApiRouter api =
                 new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(resources.metrics()));
         new WebhookOperations(webhookStore(), urls, vertx.eventBus()).bindTo(api);
+        requestedAttempts().bindTo(api);
         eventTypes.bindTo(api);
         new IntegratorOperations(new IntegratorStore(resources.pool())).bindTo(api);
         new ContractOperations(contract).bindTo(api);
         return api.build();
+    }
+
+    private RequestedAttemptOperations requestedAttempts() {
+        SettledRequests settled = new SettledRequests(vertx);
+        settled.start();
+        return new RequestedAttemptOperations(
+                new RequestedAttemptStore(resources.pool()),
+                new AttemptLog(resources.pool()),
+                settled,
+                resources.ids(),
+                resources.clock(),
+                send.deadline());
     }
 
     private WebhookStore webhookStore() {

@@ -24,14 +24,20 @@ public final class AttemptLog {
             """;
 
     private static final String FIND_FIRST = """
+            -- Apart, or the planner might walk through all of the webhook's attempts since, oldest first, in search of the event.
+            with found as materialized (
+                select id, webhook_id, event_key, number, trigger, outcome, status, detail, duration_ms, retry_at
+                from attempt
+                where webhook_id = $2 and event_key = $3
+                  -- No attempt is older than its event, by which the days before are left out.
+                  and id >= $4
+            )
             select a.id, a.webhook_id, a.number, a.trigger, a.outcome, a.status, a.detail, a.duration_ms, a.retry_at,
                 e.id as event_id, e.type
-            from attempt a
+            from found a
             join webhook w on w.id = a.webhook_id
             join event e on e.integrator_id = w.integrator_id and e.key = a.event_key
-            where w.integrator_id = $1 and a.webhook_id = $2 and a.event_key = $3
-              -- No attempt is older than its event, by which the days before are left out.
-              and a.id >= $4
+            where w.integrator_id = $1
             order by a.id
             limit 1
             """;

@@ -5,40 +5,25 @@ import static org.awaitility.Awaitility.await;
 
 import io.integrator.webhooks.delivery.TestSubscriber.Answer;
 import io.integrator.webhooks.domain.DomainEvent;
-import io.integrator.webhooks.domain.EventBody;
 import io.integrator.webhooks.domain.EventType;
-import io.integrator.webhooks.domain.ServiceType;
-import io.integrator.webhooks.store.AttemptRequest;
-import io.integrator.webhooks.store.RequestedAttemptStore;
-import io.integrator.webhooks.store.TimeOrderedIds;
-import io.integrator.webhooks.store.WebhookPatch;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Resends and tests, from the request in the database to the wire and back. */
+/** What follows from resends and tests, and what doesn't. */
 class RequestedAttemptsTest {
 
-    private final TimeOrderedIds ids = new TimeOrderedIds(InstantSource.system());
     private Platform platform;
     private TestSubscriber subscriber;
-    private RequestedAttemptStore requests;
+    private Requests requests;
     private UUID webhook;
 
     @BeforeEach
     void start() {
         platform = new Platform().with("WEBHOOKS_RETRY_SCHEDULE", "1h");
         subscriber = platform.startSubscriber();
-        requests = new RequestedAttemptStore(platform.pool);
+        requests = new Requests(platform);
         webhook = platform.register("acme", subscriber.url("/"), EventType.PAYMENT_COMPLETED);
     }
 
@@ -53,12 +38,12 @@ class RequestedAttemptsTest {
         String event = publishInVain(1);
         String owed = owed();
 
-        resend(event);
+        requests.resend(webhook, event);
 
-        awaitAttempts("manual", 1);
+        requests.awaitAttempts("manual", 1);
         assertThat(owed()).isEqualTo(owed);
         assertThat(platform.webhook(webhook).failureCount()).isEqualTo(1);
-        assertThat(requests()).isZero();
+        assertThat(requests.count()).isZero();
         assertThat(platform.count("select count(*) from attempt where trigger = 'manual' and number = 2"
                         + " and outcome = 'http_status' and retry_at is null"))
                 .isEqualTo(1);
@@ -70,9 +55,9 @@ class RequestedAttemptsTest {
         String event = publishInVain(1);
         subscriber.answers(Answer.status(204));
 
-        resend(event);
+        requests.resend(webhook, event);
 
-        awaitAttempts("manual", 1);
+        requests.awaitAttempts("manual", 1);
         assertThat(platform.count("select count(*) from owed")).isZero();
         assertThat(platform.webhook(webhook).failureCount()).isZero();
         assertThat(subscriber.ids()).containsExactly(event, event);
@@ -84,11 +69,11 @@ class RequestedAttemptsTest {
     void whatWasDeliveredIsSentOnceMore() {
         platform.startWorker();
         String event = platform.publish(EventType.PAYMENT_COMPLETED);
-        awaitAttempts("first", 1);
+        requests.awaitAttempts("first", 1);
 
-        resend(event);
+        requests.resend(webhook, event);
 
-        awaitAttempts("manual", 1);
+        requests.awaitAttempts("manual", 1);
         assertThat(subscriber.ids()).containsExactly(event, event);
     }
 
@@ -99,12 +84,12 @@ class RequestedAttemptsTest {
                 .startWorker();
         String event = publishInVain(1);
 
-        resend(event);
-        resend(event);
-        test();
+        requests.resend(webhook, event);
+        requests.resend(webhook, event);
+        requests.test(webhook);
 
-        awaitAttempts("manual", 2);
-        awaitAttempts("test", 1);
+        requests.awaitAttempts("manual", 2);
+        requests.awaitAttempts("test", 1);
         assertThat(platform.webhook(webhook).failureCount()).isEqualTo(1);
         assertThat(platform.webhook(webhook).disabled()).isFalse();
     }
@@ -113,14 +98,14 @@ class RequestedAttemptsTest {
     void a410ToARequestDisablesNothing() {
         platform.startWorker();
         String event = platform.publish(EventType.PAYMENT_COMPLETED);
-        awaitAttempts("first", 1);
+        requests.awaitAttempts("first", 1);
         subscriber.answers(Answer.status(410));
 
-        resend(event);
-        test();
+        requests.resend(webhook, event);
+        requests.test(webhook);
 
-        awaitAttempts("manual", 1);
-        awaitAttempts("test", 1);
+        requests.awaitAttempts("manual", 1);
+        requests.awaitAttempts("test", 1);
         assertThat(platform.count("select count(*) from attempt where outcome = 'gone'"))
                 .isEqualTo(2);
         assertThat(platform.webhook(webhook).disabled()).isFalse();
@@ -134,12 +119,12 @@ class RequestedAttemptsTest {
         await().until(() -> platform.count("select count(*) from lane where probes = 1") == 1);
         String lane = lane();
 
-        resend(event);
-        awaitAttempts("manual", 1);
+        requests.resend(webhook, event);
+        requests.awaitAttempts("manual", 1);
         assertThat(lane()).isEqualTo(lane);
         subscriber.answers(Answer.status(200));
-        resend(event);
-        awaitAttempts("manual", 2);
+        requests.resend(webhook, event);
+        requests.awaitAttempts("manual", 2);
 
         assertThat(platform.count("select count(*) from lane where probes = 0 and waits_until <= now()"))
                 .isEqualTo(1);
@@ -157,9 +142,9 @@ class RequestedAttemptsTest {
                 .await();
         platform.startWorker();
 
-        resend(event);
+        requests.resend(webhook, event);
 
-        awaitAttempts("manual", 1);
+        requests.awaitAttempts("manual", 1);
         assertThat(platform.count("select count(*) from lane where probes = 0 and waits_until <= now()"))
                 .isEqualTo(1);
         assertThat(platform.count("select count(*) from owed")).isZero();
@@ -173,12 +158,12 @@ class RequestedAttemptsTest {
                 .end());
         platform.startWorker();
         String event = platform.publish(EventType.PAYMENT_COMPLETED);
-        awaitAttempts("first", 1);
+        requests.awaitAttempts("first", 1);
         String lane = lane();
 
-        resend(event);
+        requests.resend(webhook, event);
 
-        awaitAttempts("manual", 1);
+        requests.awaitAttempts("manual", 1);
         assertThat(lane()).isEqualTo(lane);
     }
 
@@ -187,9 +172,9 @@ class RequestedAttemptsTest {
         UUID silent = platform.register("acme", subscriber.url("/silent"));
         platform.startWorker();
 
-        DomainEvent event = test(silent);
+        DomainEvent event = requests.test(silent);
 
-        awaitAttempts("test", 1);
+        requests.awaitAttempts("test", 1);
         assertThat(subscriber.received()).singleElement().satisfies(received -> {
             assertThat(received.path()).isEqualTo("/silent");
             assertThat(received.id()).isEqualTo(event.id());
@@ -197,116 +182,6 @@ class RequestedAttemptsTest {
             assertThat(received.headers()).containsKeys("webhook-signature", "webhook-timestamp");
         });
         assertThat(platform.count("select count(*) from owed")).isZero();
-    }
-
-    @Test
-    void whatAWorkerHadWhenItDiedIsSentOnceItsLeaseHasEnded() {
-        String event = platform.owe(webhook, 1).get(0);
-        platform.pool.query("update lane set held = true").execute().await();
-        resend(event);
-        assertThat(requests.claim(10, Duration.ofSeconds(1)).await()).hasSize(1);
-
-        platform.startWorker();
-
-        awaitAttempts("manual", 1);
-        assertThat(subscriber.ids()).containsExactly(event);
-    }
-
-    @Test
-    void aRequestOfWhichNoNewsComesIsFoundAllTheSame() {
-        platform.startWorker();
-        platform.pool
-                .query("alter table requested_attempt disable trigger requested_attempt")
-                .execute()
-                .await();
-
-        test();
-
-        awaitAttempts("test", 1);
-    }
-
-    @Test
-    void whatAFullLaneCannotTakeIsGivenBackAndSentLater() {
-        Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
-        subscriber.answers((request, count) -> held.add(request));
-        platform.with("WEBHOOKS_SEND_IN_FLIGHT_PER_WEBHOOK", "1").startWorker();
-        platform.publish(EventType.PAYMENT_COMPLETED);
-        await().until(() -> held.size() == 1);
-        String event = platform.owe(webhook, 1).get(0);
-
-        resend(event);
-        await().until(() -> platform.count("select count(*) from requested_attempt where leased_until > 'epoch'"
-                        + " and leased_until < now() + interval '5 seconds'")
-                == 1);
-        subscriber.answers(Answer.status(200));
-        held.remove().response().end();
-
-        awaitAttempts("manual", 1);
-        assertThat(platform.count("select count(*) from attempt where trigger = 'manual' and outcome = 'ok'"))
-                .isEqualTo(1);
-    }
-
-    @Test
-    void nothingIsSentToAWebhookThatIsDisabledMeanwhile() {
-        test();
-        platform.webhooks
-                .change("acme", webhook, new WebhookPatch(Optional.empty(), Optional.empty(), Optional.of(true)))
-                .await();
-
-        platform.startWorker();
-
-        await().until(() -> requests() == 0);
-        assertThat(subscriber.received()).isEmpty();
-        assertThat(platform.count("select count(*) from attempt")).isZero();
-    }
-
-    @Test
-    void aRequestWhoseOutcomeTheDatabaseRefusesIsGivenUp() {
-        platform.pool
-                .query("alter table attempt add constraint poison check (trigger <> 'test')")
-                .execute()
-                .await();
-        platform.startWorker();
-
-        test();
-
-        await().until(() -> subscriber.received().size() == 1);
-        await().until(() -> requests() == 0);
-        assertThat(platform.count("select count(*) from attempt")).isZero();
-    }
-
-    @Test
-    void aRequestIsMadeByOneOfSeveralWorkers() {
-        platform.startWorker();
-        platform.startWorker();
-        String event = platform.owe(webhook, 1).get(0);
-        awaitAttempts("retry", 1);
-
-        for (int i = 0; i < 20; i++) {
-            resend(event);
-        }
-
-        awaitAttempts("manual", 20);
-        await().until(() -> requests() == 0);
-        assertThat(subscriber.received()).hasSize(21);
-    }
-
-    @Test
-    void aWorkerThatStopsRecordsWhatItHasSent() {
-        Queue<HttpServerRequest> held = new ConcurrentLinkedQueue<>();
-        subscriber.answers((request, count) -> {
-            held.add(request);
-            platform.vertx.setTimer(500, late -> request.response().end());
-        });
-        Platform.Worker worker = platform.startWorker();
-        test();
-        await().until(() -> held.size() == 1);
-
-        worker.stop();
-
-        assertThat(platform.count("select count(*) from attempt where trigger = 'test' and outcome = 'ok'"))
-                .isEqualTo(1);
-        assertThat(requests()).isZero();
     }
 
     /** Publishes events that the subscriber answers with 500; gives the first one's id once all are counted. */
@@ -318,32 +193,6 @@ class RequestedAttemptsTest {
         }
         await().until(() -> platform.webhook(webhook).failureCount() == events);
         return first;
-    }
-
-    private void resend(String event) {
-        assertThat(requests.requestResend(ids.next(), "acme", webhook, event).await())
-                .isInstanceOf(AttemptRequest.Taken.class);
-    }
-
-    private DomainEvent test() {
-        return test(webhook);
-    }
-
-    private DomainEvent test(UUID tested) {
-        UUID key = ids.next();
-        String id = "test_" + key;
-        Buffer body = EventBody.of(id, ServiceType.TEST, Instant.now(), Buffer.buffer("{}"));
-        DomainEvent event = new DomainEvent(key, "acme", id, ServiceType.TEST, Instant.now(), body);
-        assertThat(requests.requestTest(ids.next(), tested, event).await()).isInstanceOf(AttemptRequest.Taken.class);
-        return event;
-    }
-
-    private void awaitAttempts(String trigger, int count) {
-        await().until(() -> platform.count("select count(*) from attempt where trigger = $1", trigger) == count);
-    }
-
-    private long requests() {
-        return platform.count("select count(*) from requested_attempt");
     }
 
     private String owed() {

@@ -227,38 +227,6 @@ class RequestedAttemptStoreTest {
         assertThat(isThere(waiting)).isFalse();
     }
 
-    @Test
-    void refusalsSayWhy() {
-        String stranger = database.integrator();
-        UUID strangers = database.webhook(stranger, PAYMENT_CREATED);
-
-        assertThat(ask(integrator, strangers, event.id())).isEqualTo(new AttemptRequest.UnknownWebhook());
-        assertThat(ask(integrator, UUID.randomUUID(), event.id())).isEqualTo(new AttemptRequest.UnknownWebhook());
-        assertThat(ask(stranger, strangers, event.id())).isEqualTo(new AttemptRequest.UnknownEvent());
-        disable();
-        assertThat(ask(integrator, webhook, event.id())).isEqualTo(new AttemptRequest.DisabledWebhook());
-    }
-
-    @Test
-    void aRefusedTestLeavesNoEvent() {
-        disable();
-        DomainEvent test = testEvent();
-
-        AttemptRequest answer = await(store.requestTest(UUID.randomUUID(), webhook, test));
-
-        assertThat(answer).isEqualTo(new AttemptRequest.DisabledWebhook());
-        assertThat(database.value(Long.class, "select count(*) from event where key = $1", test.key()))
-                .isZero();
-    }
-
-    @Test
-    void whatWaitsIsBounded() {
-        IntStream.range(0, RequestedAttemptStore.LIMIT_PER_WEBHOOK).forEach(i -> resend());
-
-        assertThat(ask(integrator, webhook, event.id()))
-                .isEqualTo(new AttemptRequest.TooMany(RequestedAttemptStore.LIMIT_PER_WEBHOOK));
-    }
-
     private UUID resend() {
         UUID id = TestDatabase.IDS.next();
         assertThat(await(store.requestResend(id, integrator, webhook, event.id())))
@@ -275,10 +243,6 @@ class RequestedAttemptStoreTest {
     private DomainEvent testEvent() {
         UUID key = TestDatabase.IDS.next();
         return new DomainEvent(key, integrator, "test_" + key, ServiceType.TEST, Instant.now(), Buffer.buffer("{}"));
-    }
-
-    private AttemptRequest ask(String asking, UUID of, String eventId) {
-        return await(store.requestResend(TestDatabase.IDS.next(), asking, of, eventId));
     }
 
     private List<Claimed> claim() {

@@ -33,6 +33,8 @@ create table requested_attempt (
     leased_until timestamptz not null default 'epoch'
 );
 
+create index requested_attempt_by_webhook on requested_attempt (webhook_id);
+
 create function on_requested_attempt() returns trigger
     language plpgsql as $$
 begin
@@ -44,6 +46,19 @@ $$;
 create trigger requested_attempt
     after insert on requested_attempt
     for each statement execute function on_requested_attempt();
+
+-- For who waits: the outcome is recorded, or there will be none.
+create function on_request_settled() returns trigger
+    language plpgsql as $$
+begin
+    perform pg_notify('request_settled', old.id::text);
+    return null;
+end
+$$;
+
+create trigger request_settled
+    after delete on requested_attempt
+    for each row execute function on_request_settled();
 
 -- Of one event or delivery, and of what failed: a webhook has few failures beside what it was sent.
 create index attempt_by_event on attempt (webhook_id, event_key);

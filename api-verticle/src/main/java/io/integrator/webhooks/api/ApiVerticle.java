@@ -10,6 +10,7 @@ import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
+import io.integrator.webhooks.settings.SendSettings;
 import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.AttemptLog;
 import io.integrator.webhooks.store.EventLog;
@@ -18,6 +19,7 @@ import io.integrator.webhooks.store.IdempotencyStore;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.OperatorStore;
 import io.integrator.webhooks.store.RecoveryStore;
+import io.integrator.webhooks.store.RequestedAttemptStore;
 import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.SettingsStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
@@ -45,6 +47,7 @@ public final class ApiVerticle extends VerticleBase {
     private final AuthSettings auth;
     private final EgressSettings egress;
     private final BacklogSettings backlog;
+    private final SendSettings send;
     private final Resources resources;
     private HostResolver resolver;
     private TokenKeys keys;
@@ -59,11 +62,17 @@ public final class ApiVerticle extends VerticleBase {
             Pool pool, InstantSource clock, TimeOrderedIds ids, SecretCipher cipher, MeterRegistry metrics) {}
 
     public ApiVerticle(
-            HttpSettings http, AuthSettings auth, EgressSettings egress, BacklogSettings backlog, Resources resources) {
+            HttpSettings http,
+            AuthSettings auth,
+            EgressSettings egress,
+            BacklogSettings backlog,
+            SendSettings send,
+            Resources resources) {
         this.http = requireNonNull(http, "http");
         this.auth = requireNonNull(auth, "auth");
         this.egress = requireNonNull(egress, "egress");
         this.backlog = requireNonNull(backlog, "backlog");
+        this.send = requireNonNull(send, "send");
         this.resources = requireNonNull(resources, "resources");
     }
 
@@ -92,6 +101,7 @@ public final class ApiVerticle extends VerticleBase {
         new SettingsOperations(new SettingsStore(resources.pool()), vertx.eventBus()).bindTo(api);
         new HealthOperations(new HealthStore(resources.pool(), resources.clock())).bindTo(api);
         new AttemptOperations(webhookStore(), new AttemptLog(resources.pool())).bindTo(api);
+        requestedAttempts().bindTo(api);
         new RecoverOperations(new RecoveryStore(resources.pool()), resources.clock(), backlog.rate()).bindTo(api);
         new EventOperations(new EventLog(resources.pool())).bindTo(api);
         eventTypes.bindTo(api);
@@ -99,6 +109,18 @@ public final class ApiVerticle extends VerticleBase {
         new OperatorOperations(new OperatorStore(resources.pool()), webhookStore(), vertx.eventBus()).bindTo(api);
         new ContractOperations(contract).bindTo(api);
         return api.build();
+    }
+
+    private RequestedAttemptOperations requestedAttempts() {
+        SettledRequests settled = new SettledRequests(vertx);
+        settled.start();
+        return new RequestedAttemptOperations(
+                new RequestedAttemptStore(resources.pool()),
+                new AttemptLog(resources.pool()),
+                settled,
+                resources.ids(),
+                resources.clock(),
+                send.deadline());
     }
 
     private WebhookStore webhookStore() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -87,6 +88,11 @@ record Problem(int status, String detail, JsonObject members, Map<String, String
     /** 500, whose reason is in the log and nowhere else. */
     static Problem internalServerError() {
         return of(500, "The service failed to answer; the instance finds the reason in its log.");
+    }
+
+    /** 503, what was asked for could be had later. */
+    static Problem serviceUnavailable(String detail, Duration retryAfter) {
+        return new Problem(503, detail, new JsonObject(), Map.of("Retry-After", Long.toString(retryAfter.toSeconds())));
     }
 
     /** What HTTP itself refuses, before there is an operation: 414, 417 and 431. */

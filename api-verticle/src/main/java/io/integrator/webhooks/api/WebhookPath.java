@@ -27,7 +27,8 @@ final class WebhookPath {
         return UUID_FORM.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
-    private static ProblemException notFound(Call call) {
+    /** What a webhook that isn't there is answered with. */
+    static ProblemException notFound(Call call) {
         return new ProblemException(Problem.notFound("webhook", call.text("webhookId")));
     }
 }

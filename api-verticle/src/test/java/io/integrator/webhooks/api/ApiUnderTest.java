@@ -8,10 +8,12 @@ import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
+import io.integrator.webhooks.settings.SendSettings;
 import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.Database;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.Migrations;
+import io.integrator.webhooks.store.Partitions;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -27,6 +29,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +65,7 @@ final class ApiUnderTest {
         URI database = URI.create(SharedBackends.get().createDatabase("api"));
         Migrations.apply(database);
         pool = Database.pool(vertx, new PostgresSettings(database, 8, false));
+        new Partitions(pool).ensure().toCompletionStage().toCompletableFuture().join();
         auth = authSettings(keyFile(issuer));
         open = deploy(ALLOWING, pool);
         strict = deploy(STRICT, pool);
@@ -96,6 +100,7 @@ final class ApiUnderTest {
                 settings,
                 egress,
                 new BacklogSettings(10),
+                new SendSettings(Duration.ofMillis(500), Duration.ofMillis(500), 16, 64),
                 new ApiVerticle.Resources(database, clock, new TimeOrderedIds(clock), cipher, metrics));
     }
 

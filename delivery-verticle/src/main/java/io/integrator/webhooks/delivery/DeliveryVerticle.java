@@ -10,6 +10,7 @@ import io.integrator.webhooks.delivery.policy.DisableRule;
 import io.integrator.webhooks.delivery.policy.LeaseTerm;
 import io.integrator.webhooks.delivery.policy.RetrySchedule;
 import io.integrator.webhooks.delivery.retry.OwedDeliveries;
+import io.integrator.webhooks.delivery.retry.RequestedAttempts;
 import io.integrator.webhooks.delivery.routing.MissedEvents;
 import io.integrator.webhooks.delivery.routing.Router;
 import io.integrator.webhooks.delivery.routing.Targets;
@@ -25,6 +26,7 @@ import io.integrator.webhooks.store.DatabaseClock;
 import io.integrator.webhooks.store.EventStore;
 import io.integrator.webhooks.store.OwedStore;
 import io.integrator.webhooks.store.RecoveryStore;
+import io.integrator.webhooks.store.RequestedAttemptStore;
 import io.integrator.webhooks.store.TargetStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,6 +63,7 @@ public final class DeliveryVerticle extends VerticleBase {
     private Journal journal;
     private MissedEvents missedEvents;
     private OwedDeliveries owedDeliveries;
+    private RequestedAttempts requestedAttempts;
     private Intake intake;
     private DeadLetters deadLetters;
     private volatile View view = View.OF_NOTHING;
@@ -150,6 +153,8 @@ public final class DeliveryVerticle extends VerticleBase {
                 new MissedEvents(vertx, targets, router, lanes, webhooks, new RecoveryStore(resources.pool()), metrics);
         owedDeliveries = new OwedDeliveries(
                 vertx, owed, targets, lanes, recorder, journal, settings.retry().pollInterval(), lease);
+        requestedAttempts = new RequestedAttempts(
+                vertx, new RequestedAttemptStore(resources.pool()), targets, lanes, bookkeeper, journal, lease);
         intake = new Intake(
                 vertx, settings.kafka(), settings.worker(), router, deadLetters, resources.ids(), resources.clock());
         vertx.setPeriodic(LEASE_CHECK.toMillis(), due -> router.leaseOverdue());
@@ -158,13 +163,18 @@ public final class DeliveryVerticle extends VerticleBase {
         show(metrics);
         answerForReadiness();
         missedEvents.start();
-        return intake.start(settings.kafka()).onSuccess(started -> owedDeliveries.start());
+        return intake.start(settings.kafka()).onSuccess(started -> {
+            owedDeliveries.start();
+            requestedAttempts.start();
+        });
     }
 
     @Override
     public Future<?> stop() {
         owedDeliveries.stop();
-        return intake.stop()
+        return requestedAttempts
+                .stop()
+                .eventually(intake::stop)
                 .eventually(missedEvents::stop)
                 .eventually(this::drained)
                 .eventually(deadLetters::close)
@@ -192,7 +202,10 @@ public final class DeliveryVerticle extends VerticleBase {
         return Future.future(done -> {
             Instant latest = resources.clock().instant().plus(settings.worker().stopTimeout());
             vertx.setPeriodic(1, 50, timer -> {
-                boolean idle = lanes.inFlight() == 0 && owedDeliveries.isIdle() && journal.backlog() == 0;
+                boolean idle = lanes.inFlight() == 0
+                        && owedDeliveries.isIdle()
+                        && requestedAttempts.isIdle()
+                        && journal.backlog() == 0;
                 if (idle || resources.clock().instant().isAfter(latest)) {
                     vertx.cancelTimer(timer);
                     done.tryComplete();

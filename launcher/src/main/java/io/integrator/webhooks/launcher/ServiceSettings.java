@@ -8,6 +8,7 @@ import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.RetentionSettings;
 import io.integrator.webhooks.settings.SecretsSettings;
+import io.integrator.webhooks.settings.SendSettings;
 import io.integrator.webhooks.settings.Setting;
 import io.integrator.webhooks.settings.SettingReader;
 import io.integrator.webhooks.settings.Settings;
@@ -32,10 +33,14 @@ record ServiceSettings(
         Optional<DeliverySettings> delivery) {
 
     /** What only a process that answers integrators needs. */
-    record Api(AuthSettings auth, EgressSettings egress, BacklogSettings backlog) {
+    record Api(AuthSettings auth, EgressSettings egress, BacklogSettings backlog, SendSettings send) {
 
         private static Api read(SettingReader reader) {
-            return new Api(AuthSettings.read(reader), EgressSettings.read(reader), BacklogSettings.read(reader));
+            return new Api(
+                    AuthSettings.read(reader),
+                    EgressSettings.read(reader),
+                    BacklogSettings.read(reader),
+                    SendSettings.read(reader));
         }
     }
 

@@ -9,5 +9,11 @@ public final class Addresses {
     /** Every {@link FeedState}: whether changes made by other processes are being heard. */
     public static final String FEED_STATE = "webhooks.feed";
 
+    /** Every {@link AttemptRequested}; one may stand for several requests. */
+    public static final String ATTEMPT_REQUESTS = "webhooks.requests";
+
+    /** Every {@link RequestSettled}, published once it has committed. */
+    public static final String SETTLED_REQUESTS = "webhooks.requests.settled";
+
     private Addresses() {}
 }

@@ -19,6 +19,8 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
         EventBus bus = vertx.eventBus();
         bus.registerDefaultCodec(WebhookChange.class, new LocalCodec<>(WebhookChange.class));
         bus.registerDefaultCodec(FeedState.class, new LocalCodec<>(FeedState.class));
+        bus.registerDefaultCodec(AttemptRequested.class, new LocalCodec<>(AttemptRequested.class));
+        bus.registerDefaultCodec(RequestSettled.class, new LocalCodec<>(RequestSettled.class));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Something that happened on the platform, as it is recorded and sent.
+ * Something that happened on the platform, or a test of a webhook, as it is recorded and sent.
  *
  * @param key          our own identifier, a UUIDv7 of the instant at which the record was first handled: it orders the
  *                     events of an integrator and names the day partition
@@ -17,7 +17,7 @@ import java.util.UUID;
  * @param occurredAt   when, by the producer
  * @param body         the payload that subscribers receive, serialised once; never modified
  */
-public record DomainEvent(UUID key, String integratorId, String id, EventType type, Instant occurredAt, Buffer body) {
+public record DomainEvent(UUID key, String integratorId, String id, SentType type, Instant occurredAt, Buffer body) {
 
     public DomainEvent {
         requireNonNull(key, "key");

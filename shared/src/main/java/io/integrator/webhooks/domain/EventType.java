@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The types of domain event that a webhook can subscribe to, in the order in which the contract lists them. */
-public enum EventType {
+public enum EventType implements SentType {
     ACCOUNT_CREATED("account.created"),
     ACCOUNT_UPDATED("account.updated"),
     ACCOUNT_DELETED("account.deleted"),
@@ -29,6 +29,7 @@ public enum EventType {
     }
 
     /** The name in the API, in CloudEvents and in what subscribers receive, such as {@code payment.completed}. */
+    @Override
     public String wireName() {
         return wireName;
     }

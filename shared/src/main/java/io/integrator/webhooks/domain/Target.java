@@ -58,7 +58,7 @@ public record Target(
     }
 
     /** Whether events of this type are to be delivered, now or, while it is disabled, later. */
-    public boolean subscribesTo(EventType type) {
+    public boolean subscribesTo(SentType type) {
         return events.contains(type);
     }
 }

@@ -97,6 +97,25 @@ public final class AttemptLog {
             order by outcome desc, id desc offset $4 limit 2
             """;
 
+    private static final String FIND_FIRST = """
+            -- Apart, or the planner might walk through all of the webhook's attempts since, oldest first, in search of the event.
+            with found as materialized (
+                select id, webhook_id, event_key, number, trigger, outcome, status, detail, duration_ms, retry_at
+                from attempt
+                where webhook_id = $2 and event_key = $3
+                  -- No attempt is older than its event, by which the days before are left out.
+                  and id >= $4
+            )
+            select a.id, a.webhook_id, a.number, a.trigger, a.outcome, a.status, a.detail, a.duration_ms, a.retry_at,
+                e.id as event_id, e.type
+            from found a
+            join webhook w on w.id = a.webhook_id
+            join event e on e.integrator_id = w.integrator_id and e.key = a.event_key
+            where w.integrator_id = $1
+            order by a.id
+            limit 1
+            """;
+
     private final Pool pool;
     private final int scan;
 
@@ -158,6 +177,14 @@ public final class AttemptLog {
     /** One attempt; empty when this integrator's webhook has none of this id. */
     public Future<Optional<Logged>> find(String integratorId, UUID webhookId, UUID id) {
         return detailed(integratorId, webhookId, id).map(found -> found.map(Detailed::attempt));
+    }
+
+    /** The first attempt of an event at this integrator's webhook, by the event's key; empty when there is none. */
+    public Future<Optional<Logged>> findFirst(String integratorId, UUID webhookId, UUID eventKey) {
+        UUID earliest = TimeOrderedIds.leastAt(TimeOrderedIds.instantOf(eventKey));
+        return pool.preparedQuery(FIND_FIRST)
+                .execute(Tuple.of(integratorId, webhookId, eventKey, earliest))
+                .map(rows -> stream(rows).map(AttemptLog::logged).findFirst());
     }
 
     /** One attempt with what was sent and what came back; empty when this integrator's webhook has none of this id. */

@@ -44,7 +44,7 @@ public final class AttemptStore {
                     bool_or(succeeded_at is not null) as succeeded,
                     count(*) filter (where counts and (succeeded_at is null or ended_at > succeeded_at))::int as failures,
                     min(ended_at) filter (where counts and (succeeded_at is null or ended_at > succeeded_at)) as failing_since,
-                    bool_or(outcome = 'gone') as gone
+                    bool_or(outcome = 'gone' and counts) as gone
                 from fresh
                 group by webhook_id, revision
             ), locked as materialized (
@@ -80,7 +80,7 @@ public final class AttemptStore {
      * A webhook's count after a batch in which it changed.
      *
      * @param failingSince when its streak began; null when the count is 0
-     * @param gone         whether it answered 410 in the batch
+     * @param gone         whether it answered 410 in the batch, to an attempt that counts
      */
     public record Count(
             UUID webhookId,

@@ -1,7 +1,9 @@
 package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.bus.Addresses;
+import io.integrator.webhooks.bus.AttemptRequested;
 import io.integrator.webhooks.bus.FeedState;
+import io.integrator.webhooks.bus.RequestSettled;
 import io.integrator.webhooks.bus.WebhookChange;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,18 +14,21 @@ import io.vertx.pgclient.pubsub.PgSubscriber;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears the changes that any process commits and publishes them on this process's event bus, one feed a process. While its
+ * Hears the changes that any process commits, and what it asks of others, and publishes them on this process's event bus, one feed a process. While its
  * connection is broken it says so there, with the instant since which changes may have been missed.
  */
 public final class ChangeFeed {
 
     private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
     private static final String CHANNEL = "webhook_change";
+    private static final String REQUESTS = "attempt_requested";
+    private static final String SETTLED_REQUESTS = "request_settled";
     private static final Duration RECONNECT_DELAY = Duration.ofMillis(500);
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
 
@@ -58,6 +63,14 @@ public final class ChangeFeed {
                     listening.tryComplete();
                 })
                 .handler(this::heard);
+        // What is missed of these while the connection is broken, those who wait for it find by looking.
+        subscriber
+                .channel(REQUESTS)
+                .handler(payload -> vertx.eventBus().publish(Addresses.ATTEMPT_REQUESTS, new AttemptRequested()));
+        subscriber
+                .channel(SETTLED_REQUESTS)
+                .handler(payload -> vertx.eventBus()
+                        .publish(Addresses.SETTLED_REQUESTS, new RequestSettled(UUID.fromString(payload))));
         heartbeatTimer = vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> heartbeat());
         return subscriber.connect().compose(connected -> listening.future());
     }

@@ -153,6 +153,18 @@ class AttemptStoreTest {
     }
 
     @Test
+    void a410ToAnAttemptThatDoesNotCountIsNotTold() {
+        Entry gone = entry(GONE, 2, 1);
+        record(entry(FAILED, 1, 1));
+
+        List<Count> counts = record(new Entry(gone.attempt(), false, null));
+
+        assertThat(counts).isEmpty();
+        assertThat(count()).isEqualTo(1);
+        assertThat(attempts()).isEqualTo(2);
+    }
+
+    @Test
     void eachWebhookOfABatchHasItsOwnCount() {
         UUID other = DATABASE.webhook(integrator, EventType.PAYMENT_CREATED);
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.waitAtMost;
 
 import io.integrator.webhooks.bus.Addresses;
+import io.integrator.webhooks.bus.AttemptRequested;
 import io.integrator.webhooks.bus.FeedState;
 import io.integrator.webhooks.bus.LocalCodec;
+import io.integrator.webhooks.bus.RequestSettled;
 import io.integrator.webhooks.bus.WebhookChange;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,6 +30,8 @@ class ChangeFeedTest {
     private static TestDatabase database;
 
     private final List<WebhookChange> changes = new CopyOnWriteArrayList<>();
+    private final List<AttemptRequested> requests = new CopyOnWriteArrayList<>();
+    private final List<RequestSettled> settled = new CopyOnWriteArrayList<>();
     private final List<FeedState> states = new CopyOnWriteArrayList<>();
     private ChangeFeed feed;
 
@@ -47,6 +51,8 @@ class ChangeFeedTest {
         var bus = database.vertx().eventBus();
         bus.<WebhookChange>consumer(Addresses.WEBHOOK_CHANGES, message -> changes.add(message.body()));
         bus.<FeedState>consumer(Addresses.FEED_STATE, message -> states.add(message.body()));
+        bus.<AttemptRequested>consumer(Addresses.ATTEMPT_REQUESTS, message -> requests.add(message.body()));
+        bus.<RequestSettled>consumer(Addresses.SETTLED_REQUESTS, message -> settled.add(message.body()));
         feed = new ChangeFeed(database.vertx(), Database.connectOptions(database.uri()), InstantSource.system());
         await(feed.start());
     }
@@ -126,6 +132,22 @@ class ChangeFeedTest {
 
         waitForChange(marker, Optional.empty(), false);
         assertThat(changes).extracting(WebhookChange::integratorId).doesNotContain(integrator);
+    }
+
+    @Test
+    void aRequestForAnAttemptIsHeardAndWhenItIsSettled() {
+        String integrator = database.integrator();
+        UUID webhook = database.webhook(integrator, PAYMENT_CREATED);
+        UUID request = TestDatabase.IDS.next();
+        RequestedAttemptStore store = new RequestedAttemptStore(database.pool());
+        String event = database.event(integrator, PAYMENT_CREATED).id();
+
+        await(store.requestResend(request, integrator, webhook, event));
+        waitAtMost(AT_MOST).until(() -> !requests.isEmpty());
+        assertThat(settled).isEmpty();
+        database.inTransaction(connection -> RequestedAttemptStore.settle(connection, List.of(request)));
+
+        waitAtMost(AT_MOST).until(() -> settled.contains(new RequestSettled(request)));
     }
 
     @Test

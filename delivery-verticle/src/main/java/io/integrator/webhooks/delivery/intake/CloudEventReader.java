@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.integrator.webhooks.domain.DomainEvent;
+import io.integrator.webhooks.domain.EventBody;
 import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -156,12 +156,7 @@ final class CloudEventReader {
         if (data.length() > MAXIMUM_DATA_BYTES) {
             throw new RefusedRecordException("data has " + data.length() + " bytes, more than " + MAXIMUM_DATA_BYTES);
         }
-        String head = "{\"id\":" + Json.encode(id) + ",\"type\":\"" + type.wireName() + "\",\"timestamp\":\"" + time
-                + "\",\"data\":";
-        return Buffer.buffer(head.length() + data.length() + 1)
-                .appendString(head)
-                .appendBuffer(data)
-                .appendByte((byte) '}');
+        return EventBody.of(id, type, time, data);
     }
 
     private static Instant timeOf(String time) throws RefusedRecordException {

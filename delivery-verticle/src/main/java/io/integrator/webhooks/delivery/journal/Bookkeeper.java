@@ -28,6 +28,25 @@ public final class Bookkeeper {
         return rows;
     }
 
+    /**
+     * The rows for an attempt that somebody asked for. Of the delivery they change nothing but what a success settles, whoever
+     * is at it.
+     */
+    public List<JournalRow> rowsForRequested(UUID requestId, Passage.Sent sent) {
+        Delivery delivery = sent.attempt().delivery();
+        UUID webhookId = delivery.target().webhookId();
+        List<JournalRow> rows = new ArrayList<>(4);
+        rows.add(new JournalRow.Attempted(
+                new AttemptStore.Entry(sent.attempt(), sent.verdict().counts(), null)));
+        if (sent.attempt().outcome().succeeded()) {
+            rows.add(new JournalRow.Settled(
+                    new OwedStore.Settled(webhookId, delivery.event().key(), null)));
+        }
+        sent.breaker().ifPresent(breaker -> rows.add(turned(webhookId, breaker)));
+        rows.add(new JournalRow.Fulfilled(requestId));
+        return rows;
+    }
+
     /** The row for a delivery that is on the wire for so long that it is recorded as owed meanwhile. */
     public JournalRow leased(Delivery delivery, Lease lease) {
         return new JournalRow.Owes(new OwedStore.Owed(

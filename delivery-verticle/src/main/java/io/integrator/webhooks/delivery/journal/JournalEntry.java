@@ -26,6 +26,11 @@ public record JournalEntry(Optional<DomainEvent> event, List<JournalRow> rows) {
         return new JournalEntry(Optional.empty(), rows);
     }
 
+    /** What an attempt came to that somebody asked for. */
+    public static JournalEntry ofRequested(List<JournalRow> rows) {
+        return new JournalEntry(Optional.empty(), rows);
+    }
+
     int size() {
         return rows.size() + (event.isPresent() ? 1 : 0);
     }

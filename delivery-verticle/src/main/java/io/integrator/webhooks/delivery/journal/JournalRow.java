@@ -20,6 +20,9 @@ public sealed interface JournalRow {
     /** A delivery that is recorded as owed is so no longer. */
     record Settled(OwedStore.Settled settled) implements JournalRow {}
 
+    /** Of an attempt that somebody asked for nothing is left to do. */
+    record Fulfilled(UUID requestId) implements JournalRow {}
+
     /** A lane waits. */
     record Waits(LaneStore.Wait lane) implements JournalRow {}
 

@@ -13,6 +13,7 @@ import io.integrator.webhooks.store.EventStore;
 import io.integrator.webhooks.store.EventStore.Identity;
 import io.integrator.webhooks.store.LaneStore;
 import io.integrator.webhooks.store.OwedStore;
+import io.integrator.webhooks.store.RequestedAttemptStore;
 import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -206,6 +207,9 @@ final class JournalWriter {
         }
         if (!rows.settled().isEmpty()) {
             done = done.compose(previous -> OwedStore.settle(connection, rows.settled()));
+        }
+        if (!rows.fulfilled().isEmpty()) {
+            done = done.compose(previous -> RequestedAttemptStore.settle(connection, rows.fulfilled()));
         }
         return done;
     }

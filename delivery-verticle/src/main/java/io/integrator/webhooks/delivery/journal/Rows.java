@@ -21,6 +21,7 @@ record Rows(
         List<OwedStore.Owed> owed,
         List<OwedStore.Owed> rescheduled,
         List<OwedStore.Settled> settled,
+        List<UUID> fulfilled,
         List<LaneStore.Wait> waits,
         List<UUID> closed,
         List<LaneStore.Due> dues) {
@@ -30,6 +31,7 @@ record Rows(
         List<OwedStore.Owed> owed = new ArrayList<>();
         List<OwedStore.Owed> rescheduled = new ArrayList<>();
         List<OwedStore.Settled> settled = new ArrayList<>();
+        List<UUID> fulfilled = new ArrayList<>();
         Map<UUID, LaneStore.Wait> waits = new LinkedHashMap<>();
         Set<UUID> closed = new LinkedHashSet<>();
         for (JournalEntry entry : entries) {
@@ -42,6 +44,8 @@ record Rows(
                     rescheduled.add(moved.owed());
                 } else if (row instanceof JournalRow.Settled done) {
                     settled.add(done.settled());
+                } else if (row instanceof JournalRow.Fulfilled request) {
+                    fulfilled.add(request.requestId());
                 } else if (row instanceof JournalRow.Waits waiting) {
                     waits.merge(waiting.lane().webhookId(), waiting.lane(), Rows::both);
                 } else if (row instanceof JournalRow.Closed closing) {
@@ -56,6 +60,7 @@ record Rows(
                 owed,
                 rescheduled,
                 settled,
+                fulfilled,
                 List.copyOf(waits.values()),
                 List.copyOf(closed),
                 dues(owed, rescheduled));

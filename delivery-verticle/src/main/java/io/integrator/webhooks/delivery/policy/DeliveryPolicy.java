@@ -43,6 +43,10 @@ public final class DeliveryPolicy {
         if (attempt.outcome().succeeded()) {
             return new Verdict(false, Optional.empty(), number, Optional.empty());
         }
+        if (!attempt.delivery().trigger().isAutomatic()) {
+            // Somebody asked for it: the schedule goes on as if it had not been made.
+            return new Verdict(false, Optional.empty(), number, Optional.empty());
+        }
         if (isSpared(attempt.outcome(), spared)) {
             return new Verdict(
                     false,

@@ -36,14 +36,17 @@ final class Lane {
     /** So many first attempts go before one that has been tried already: those go first, but not only those. */
     private static final int FIRSTS_IN_A_ROW = 7;
 
+    private final ArrayDeque<Ticket> requested = new ArrayDeque<>();
     private final ArrayDeque<Ticket> firsts = new ArrayDeque<>();
     private final ArrayDeque<Ticket> others = new ArrayDeque<>();
+    private final List<ArrayDeque<Ticket>> queues = List.of(requested, firsts, others);
     private Breaker breaker = Breaker.CLOSED;
     private Instant waitsUntil = Instant.EPOCH;
     private Instant movedAt = Instant.EPOCH;
     private double nanosPerDelivery = FIRST_GUESS.toNanos();
     private int revision;
     private int inFlight;
+    private int requestedInFlight;
     private int firstsInARow;
     private int spared;
     private List<SigningKey> secrets = List.of();
@@ -60,6 +63,10 @@ final class Lane {
         if (target.secrets().isEmpty()) {
             return Optional.of(now.plus(UNSIGNED_WAIT));
         }
+        if (!trigger.isAutomatic()) {
+            // Somebody wants to know how the subscriber answers now, whatever it did before.
+            return inFlight >= maxInFlight && standsStill(now) ? Optional.of(now.plus(PATIENCE)) : Optional.empty();
+        }
         if (target.limited() && trigger == Trigger.FIRST) {
             return Optional.of(now);
         }
@@ -68,8 +75,10 @@ final class Lane {
             return Optional.of(wait);
         }
         if (breaker.isOpen()) {
-            boolean mayProbe =
-                    trigger != Trigger.FIRST && inFlight == 0 && !hasQueued() && !now.isBefore(breaker.probeAt());
+            boolean mayProbe = trigger != Trigger.FIRST
+                    && automaticInFlight() == 0
+                    && !hasQueued()
+                    && !now.isBefore(breaker.probeAt());
             Instant soon = now.plus(PATIENCE);
             return mayProbe
                     ? Optional.empty()
@@ -80,8 +89,11 @@ final class Lane {
 
     /** By its pace of late, or because nothing has come back for a while. */
     private boolean isSlow(Instant now) {
-        long patience = PATIENCE.toNanos();
-        return Duration.between(movedAt, now).toNanos() > patience || queued() * nanosPerDelivery > patience;
+        return standsStill(now) || queued() * nanosPerDelivery > PATIENCE.toNanos();
+    }
+
+    private boolean standsStill(Instant now) {
+        return Duration.between(movedAt, now).compareTo(PATIENCE) > 0;
     }
 
     /** A change of url or an enable starts afresh: what the lane knew was of another subscriber. */
@@ -93,8 +105,23 @@ final class Lane {
         revision = Math.max(revision, target.revision());
     }
 
-    boolean canStart(int maxInFlight) {
-        return inFlight < (breaker.isOpen() ? 1 : permits(maxInFlight));
+    /** Whether an attempt can start at once, before none that has waited longer. */
+    boolean canStart(Trigger trigger, int maxInFlight) {
+        return trigger.isAutomatic()
+                ? canStartAutomatic(maxInFlight) && !hasQueued()
+                : canStartRequested(maxInFlight) && requested.isEmpty();
+    }
+
+    private boolean canStartRequested(int maxInFlight) {
+        return inFlight < maxInFlight;
+    }
+
+    private boolean canStartAutomatic(int maxInFlight) {
+        return breaker.isOpen() ? automaticInFlight() == 0 : inFlight < permits(maxInFlight);
+    }
+
+    private int automaticInFlight() {
+        return inFlight - requestedInFlight;
     }
 
     /** How many more it would take now, rather than park them; none when it has enough to do. */
@@ -112,11 +139,29 @@ final class Lane {
     }
 
     void enqueue(Ticket ticket) {
-        (ticket.delivery().trigger() == Trigger.FIRST ? firsts : others).add(ticket);
+        Trigger trigger = ticket.delivery().trigger();
+        if (trigger.isAutomatic()) {
+            (trigger == Trigger.FIRST ? firsts : others).add(ticket);
+        } else {
+            requested.add(ticket);
+        }
     }
 
-    /** The next ticket that waits, a first attempt before others; null when none does. */
-    Ticket next() {
+    /**
+     * The next ticket that waits and can start: what somebody asked for before all, a first attempt before others; null when
+     * there is none.
+     */
+    Ticket next(int maxInFlight) {
+        Ticket ticket = canStartRequested(maxInFlight) ? nextRequested() : null;
+        return ticket == null && canStartAutomatic(maxInFlight) ? nextAutomatic() : ticket;
+    }
+
+    private Ticket nextRequested() {
+        requested.removeIf(Ticket::isWithdrawn);
+        return requested.poll();
+    }
+
+    private Ticket nextAutomatic() {
         Ticket ticket;
         do {
             boolean first = others.isEmpty() || (!firsts.isEmpty() && firstsInARow < FIRSTS_IN_A_ROW);
@@ -127,25 +172,27 @@ final class Lane {
     }
 
     boolean hasQueued() {
-        return !firsts.isEmpty() || !others.isEmpty();
+        return queued() > 0;
     }
 
     private int queued() {
-        return firsts.size() + others.size();
+        return requested.size() + firsts.size() + others.size();
     }
 
-    void started(Instant now) {
+    void started(Trigger trigger, Instant now) {
         if (inFlight == 0) {
             movedAt = now;
         }
         inFlight++;
+        requestedInFlight += trigger.isAutomatic() ? 0 : 1;
     }
 
-    void finished(Instant now) {
+    void finished(Trigger trigger, Instant now) {
         double passed = Duration.between(movedAt, now).toNanos();
         nanosPerDelivery += LEARNING * (passed - nanosPerDelivery);
         movedAt = now;
         inFlight--;
+        requestedInFlight -= trigger.isAutomatic() ? 0 : 1;
     }
 
     /** Attempts that came to nothing without counting, since the last one that was answered. */
@@ -182,16 +229,15 @@ final class Lane {
         if (inFlight > 0 && movedAt.plus(STANDSTILL).isBefore(now)) {
             withdrawQueued(now.plus(PATIENCE));
         }
-        firsts.removeIf(Ticket::isWithdrawn);
-        others.removeIf(Ticket::isWithdrawn);
+        queues.forEach(queue -> queue.removeIf(Ticket::isWithdrawn));
     }
 
     /** Sends what waits back to its owner, since the lane won't take it soon. */
     void withdrawQueued(Instant until) {
-        firsts.forEach(ticket -> ticket.withdraw(until));
-        others.forEach(ticket -> ticket.withdraw(until));
-        firsts.clear();
-        others.clear();
+        for (ArrayDeque<Ticket> queue : queues) {
+            queue.forEach(ticket -> ticket.withdraw(until));
+            queue.clear();
+        }
     }
 
     /** Whether nothing would be forgotten with it. */

@@ -87,9 +87,11 @@ public final class Lanes {
         Lane lane = lanes.computeIfAbsent(delivery.target().webhookId(), webhook -> new Lane());
         Optional<Instant> refusal = lane.refusal(delivery.target(), delivery.trigger(), now, permits());
         if (refusal.isPresent()) {
-            metrics.parked();
+            if (delivery.trigger().isAutomatic()) {
+                metrics.parked();
+            }
             ticket.withdraw(refusal.get());
-        } else if (hasRoom() && lane.canStart(permits()) && !lane.hasQueued()) {
+        } else if (hasRoom() && lane.canStart(delivery.trigger(), permits())) {
             start(lane, ticket);
         } else {
             lane.enqueue(ticket);
@@ -163,7 +165,7 @@ public final class Lanes {
         while (passedOver < waiting.size() && hasRoom()) {
             Lane lane = waiting.iterator().next();
             waiting.remove(lane);
-            Ticket ticket = lane.canStart(permits()) ? lane.next() : null;
+            Ticket ticket = lane.next(permits());
             if (ticket != null) {
                 start(lane, ticket);
                 passedOver = 0;
@@ -206,23 +208,28 @@ public final class Lanes {
             return;
         }
         ticket.start();
-        lane.started(now);
+        lane.started(delivery.trigger(), now);
         sending.put(delivery.target().webhookId(), lane);
         inFlight++;
         unrecorded++;
-        Delivery sent = lane.breaker().isOpen() ? delivery.probing() : delivery;
+        boolean probes = lane.breaker().isOpen() && delivery.trigger().isAutomatic();
+        Delivery sent = probes ? delivery.probing() : delivery;
         sender.send(sent, lane.signer(delivery.target(), now)).onSuccess(attempt -> finish(lane, ticket, attempt));
     }
 
     private void finish(Lane lane, Ticket ticket, Attempt attempt) {
         inFlight--;
         metrics.attempted(attempt);
-        lane.finished(clock.instant());
+        lane.finished(attempt.delivery().trigger(), clock.instant());
         if (!lane.isSending()) {
             sending.remove(attempt.delivery().target().webhookId());
         }
         Verdict verdict = policy.judge(attempt, lane.spared());
-        lane.judged(attempt.outcome() instanceof Outcome.Answered, verdict.counts());
+        boolean automatic = attempt.delivery().trigger().isAutomatic();
+        boolean answered = attempt.outcome() instanceof Outcome.Answered;
+        if (automatic || answered) {
+            lane.judged(answered, verdict.counts());
+        }
         Breaker before = lane.breaker();
         Breaker after = judge(before, attempt, verdict);
         lane.breaker(after);
@@ -233,7 +240,7 @@ public final class Lanes {
         if (after.isOpen() && !before.isOpen()) {
             lane.withdrawQueued(after.probeAt());
         }
-        if (attempt.outcome().code() == OutcomeCode.GONE) {
+        if (automatic && attempt.outcome().code() == OutcomeCode.GONE) {
             lane.withdrawQueued(attempt.endedAt());
         }
         ticket.leave(new Passage.Sent(

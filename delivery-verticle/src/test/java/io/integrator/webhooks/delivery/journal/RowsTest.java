@@ -97,6 +97,14 @@ class RowsTest {
         assertThat(rows.lanes()).isEmpty();
     }
 
+    @Test
+    void whatWasAskedForAndIsDoneNeedsNoLane() {
+        Rows rows = rows(new JournalRow.Fulfilled(ONE), new JournalRow.Fulfilled(OTHER));
+
+        assertThat(rows.fulfilled()).containsExactly(ONE, OTHER);
+        assertThat(rows.lanes()).isEmpty();
+    }
+
     private static Rows rows(JournalRow... rows) {
         return Rows.of(
                 Stream.of(rows).map(row -> JournalEntry.ofOwed(List.of(row))).toList());

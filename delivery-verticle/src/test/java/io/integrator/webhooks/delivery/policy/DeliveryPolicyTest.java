@@ -181,12 +181,31 @@ class DeliveryPolicyTest {
         assertThat(policy.judge(ours, 1_000).counts()).isFalse();
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"MANUAL", "TEST"})
+    void nothingFollowsFromAFailureOfWhatSomebodyAskedFor(Trigger trigger) {
+        Verdict nothing = new Verdict(false, Optional.empty(), 3, Optional.empty());
+
+        for (Outcome outcome : List.of(
+                new Outcome.Answered(500, Optional.empty(), ""),
+                new Outcome.Answered(410, Optional.empty(), ""),
+                new Outcome.Answered(429, Optional.of("60"), ""),
+                new Outcome.Unanswered(OutcomeCode.TIMEOUT, "too late", Blame.SUBSCRIBER),
+                new Outcome.Unanswered(OutcomeCode.RESET, "ours", Blame.SENDER))) {
+            assertThat(policy.judge(attempt(3, trigger, outcome), 100)).isEqualTo(nothing);
+        }
+    }
+
     private static Attempt attempt(int number, Outcome outcome) {
+        return attempt(number, Trigger.RETRY, outcome);
+    }
+
+    private static Attempt attempt(int number, Trigger trigger, Outcome outcome) {
         Target target = new Target(
                 UUID.randomUUID(), "i", "https://example.com/", Set.of(), List.of(), 1, false, false, Instant.EPOCH);
         DomainEvent event =
                 new DomainEvent(UUID.randomUUID(), "i", "e", EventType.PAYMENT_CREATED, START, Buffer.buffer("{}"));
-        Delivery delivery = new Delivery(target, event, number, Trigger.RETRY, Optional.empty());
+        Delivery delivery = new Delivery(target, event, number, trigger, Optional.empty());
         return new Attempt(UUID.randomUUID(), delivery, START, Duration.between(START, END), outcome);
     }
 }

@@ -64,6 +64,17 @@ public final class Api {
         return change(id, new JsonObject().put("disabled", false));
     }
 
+    /** Asks for a test; gives its attempt. */
+    JsonObject test(String id) {
+        return new JsonObject(send("POST", "/v1/integrator/webhooks/" + id + "/test", BodyPublishers.noBody()));
+    }
+
+    /** Asks for an event to be sent once more; gives what it is answered with. */
+    JsonObject resend(String id, String event) {
+        String path = "/v1/integrator/webhooks/" + id + "/events/" + event + "/resend";
+        return new JsonObject(send("POST", path, BodyPublishers.noBody()));
+    }
+
     private String send(String method, String path, BodyPublisher body) {
         HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
                 .method(method, body)

@@ -96,6 +96,33 @@ class CrashTest {
     }
 
     @Test
+    void whatSomebodyAskedForWhenTheProcessWasKilledIsPostedAgainOnceItsLeaseHasEnded() {
+        ServiceProcess killed = startDelivery().awaitReady();
+        String event = topic.publish(integrator, "payment.completed");
+        patiently().until(() -> topic.committed() == 1);
+        Api client = new Api(api.api(), issuer.token(integrator));
+        String webhook = client.webhooks().get(0).getString("id");
+        subscriber.answers(post -> {
+            killed.process().kill();
+            return 200;
+        });
+        client.resend(webhook, event);
+        patiently().until(() -> !killed.process().isAlive());
+        assertThat(database.attempts(integrator)).isEqualTo(1);
+
+        subscriber.answers(200);
+        database.value(
+                "update requested_attempt set leased_until = now() where webhook_id = ?::uuid returning id", webhook);
+        ServiceProcess next = startDelivery();
+
+        patiently().until(() -> database.attempts(integrator) == 2);
+        assertThat(subscriber.ids()).containsExactly(event, event, event);
+        assertThat(database.value("select count(*) from requested_attempt where webhook_id = ?::uuid", webhook))
+                .isEqualTo("0");
+        next.process().stop();
+    }
+
+    @Test
     void killsWhileEventsArriveLoseNothingAndRepeatNothingThatWasRecorded() {
         int count = 300;
         long seed = System.nanoTime();

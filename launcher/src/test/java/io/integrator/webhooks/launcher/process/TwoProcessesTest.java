@@ -141,6 +141,37 @@ class TwoProcessesTest {
     }
 
     @Test
+    void aTestThatTheOneIsAskedForIsSentByTheOtherAndItsAttemptIsTheAnswer() {
+        String webhook = client.register(subscriber.url("/hook"));
+        subscriber.answers(503);
+
+        JsonObject attempt = client.test(webhook);
+
+        assertThat(attempt.getString("outcome")).isEqualTo("http_status");
+        assertThat(attempt.getInteger("status")).isEqualTo(503);
+        assertThat(subscriber.received()).singleElement().satisfies(post -> {
+            assertThat(post.id()).isEqualTo(attempt.getString("eventId"));
+            assertThat(post.isSignedWith(client.secret(webhook))).isTrue();
+            assertThat(new JsonObject(post.body()).getJsonObject("data"))
+                    .isEqualTo(new JsonObject().put("webhookId", webhook));
+        });
+        assertThat(client.webhook(webhook).getInteger("failureCount")).isZero();
+    }
+
+    @Test
+    void anEventThatTheOneIsAskedToResendIsSentByTheOther() {
+        String webhook = client.register(subscriber.url("/"), "payment.completed");
+        String event = topic.publish(integrator, "payment.completed");
+        patiently().until(() -> database.attempts(integrator) == 1);
+
+        JsonObject taken = client.resend(webhook, event);
+
+        assertThat(taken.getString("eventId")).isEqualTo(event);
+        patiently().until(() -> database.attempts(integrator) == 2);
+        assertThat(subscriber.ids()).containsExactly(event, event);
+    }
+
+    @Test
     void aMalformedRecordBetweenTwoGoodOnesGoesToTheDeadLetterTopic() {
         client.register(subscriber.url("/"), "payment.completed");
         String good = "{\"specversion\":\"1.0\",\"id\":\"%s\",\"type\":\"payment.completed\",\"source\":\"t\","

@@ -4,6 +4,7 @@ import static io.integrator.webhooks.api.WebhookPath.orNotFound;
 import static io.integrator.webhooks.api.WebhookPath.webhookId;
 
 import io.integrator.webhooks.bus.Addresses;
+import io.integrator.webhooks.bus.LifecycleEvent;
 import io.integrator.webhooks.bus.WebhookChange;
 import io.integrator.webhooks.domain.Webhook;
 import io.integrator.webhooks.store.Changed;
@@ -67,7 +68,7 @@ final class WebhookOperations {
 
     private Reply answer(Creation creation, String integratorId) {
         if (creation instanceof Creation.Created created) {
-            publish(created.change(), "Registered a webhook");
+            publish(created.change(), created.lifecycle(), "Registered a webhook");
             return Reply.ok(WebhookJson.of(created.webhook()));
         }
         if (creation instanceof Creation.LimitReached reached) {
@@ -115,7 +116,7 @@ final class WebhookOperations {
     }
 
     private Reply answer(Changed changed) {
-        publish(changed.change(), "Changed a webhook");
+        publish(changed.change(), changed.lifecycle(), "Changed a webhook");
         return Reply.ok(WebhookJson.of(changed.webhook()));
     }
 
@@ -123,8 +124,8 @@ final class WebhookOperations {
     private Future<Reply> delete(Call call) {
         return webhooks.delete(call.caller().integratorId(), webhookId(call))
                 .map(found -> orNotFound(found, call))
-                .map(change -> {
-                    publish(change, "Deleted a webhook");
+                .map(deleted -> {
+                    publish(deleted.change(), deleted.lifecycle(), "Deleted a webhook");
                     return Reply.noContent();
                 });
     }
@@ -136,8 +137,9 @@ final class WebhookOperations {
                 .map(secret -> Reply.unstored(new JsonObject().put("secret", secret.text())));
     }
 
-    private void publish(WebhookChange change, String what) {
+    private void publish(WebhookChange change, List<LifecycleEvent> lifecycle, String what) {
         bus.publish(Addresses.WEBHOOK_CHANGES, change);
+        lifecycle.forEach(event -> bus.publish(Addresses.LIFECYCLE, event));
         LOG.atInfo()
                 .addKeyValue("integratorId", change.integratorId())
                 .addKeyValue("webhookId", change.webhookId().orElseThrow())

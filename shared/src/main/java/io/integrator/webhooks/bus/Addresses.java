@@ -9,5 +9,8 @@ public final class Addresses {
     /** Every {@link FeedState}: whether changes made by other processes are being heard. */
     public static final String FEED_STATE = "webhooks.feed";
 
+    /** Every {@link LifecycleEvent} that this process recorded, published once it has committed. */
+    public static final String LIFECYCLE = "webhooks.lifecycle";
+
     private Addresses() {}
 }

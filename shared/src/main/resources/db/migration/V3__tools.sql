@@ -87,3 +87,13 @@ create table lifecycle_event (
     occurred_at timestamptz not null default now(),
     data jsonb not null
 );
+
+-- Whose turn it is to send them: one process at a time, or a webhook's news would overtake each other.
+create table lifecycle_turn (
+    one boolean primary key default true check (one),
+    token uuid,
+    -- A process that died with the turn loses it then.
+    leased_until timestamptz not null default 'epoch'
+);
+
+insert into lifecycle_turn default values;

@@ -95,18 +95,19 @@ public final class ApiVerticle extends VerticleBase {
         WebhookUrls urls = new WebhookUrls(new UrlRules(egress.allowHttp()), guard);
         ApiRouter api =
                 new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(resources.metrics()));
-        new WebhookOperations(webhookStore(), new IdempotencyStore(resources.pool()), urls, vertx.eventBus())
+        WebhookNews news = new WebhookNews(vertx.eventBus());
+        new WebhookOperations(webhookStore(), new IdempotencyStore(resources.pool()), urls, news)
                 .bindTo(api);
-        new SecretOperations(new SecretStore(resources.pool(), resources.cipher()), vertx.eventBus()).bindTo(api);
-        new SettingsOperations(new SettingsStore(resources.pool()), vertx.eventBus()).bindTo(api);
+        new SecretOperations(new SecretStore(resources.pool(), resources.cipher()), news).bindTo(api);
+        new SettingsOperations(new SettingsStore(resources.pool()), news).bindTo(api);
         new HealthOperations(new HealthStore(resources.pool(), resources.clock())).bindTo(api);
         new AttemptOperations(webhookStore(), new AttemptLog(resources.pool())).bindTo(api);
         requestedAttempts().bindTo(api);
         new RecoverOperations(new RecoveryStore(resources.pool()), resources.clock(), backlog.rate()).bindTo(api);
         new EventOperations(new EventLog(resources.pool())).bindTo(api);
         eventTypes.bindTo(api);
-        new IntegratorOperations(new IntegratorStore(resources.pool()), webhookStore(), vertx.eventBus()).bindTo(api);
-        new OperatorOperations(new OperatorStore(resources.pool()), webhookStore(), vertx.eventBus()).bindTo(api);
+        new IntegratorOperations(new IntegratorStore(resources.pool()), webhookStore(), news).bindTo(api);
+        new OperatorOperations(new OperatorStore(resources.pool()), webhookStore(), news).bindTo(api);
         new ContractOperations(contract).bindTo(api);
         return api.build();
     }

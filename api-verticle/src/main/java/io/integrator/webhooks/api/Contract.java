@@ -18,18 +18,24 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
  * @param openApi what routes and checks
  * @param yaml    the document as it was written
  * @param json    the same as JSON
+ * @param topics  the AsyncAPI document of the Kafka topics beside it, as it was written
  */
-record Contract(OpenAPIContract openApi, Buffer yaml, Buffer json) {
+record Contract(OpenAPIContract openApi, Buffer yaml, Buffer json, Buffer topics) {
 
     /** Where the document is on the class path. */
     static final String RESOURCE = "openapi.yaml";
 
-    /** Reads and checks the document. */
+    /** Where the document of the topics is. */
+    static final String TOPICS_RESOURCE = "asyncapi.yaml";
+
+    /** Reads both documents and checks the one that routes. */
     static Future<Contract> load(Vertx vertx) {
+        Future<Buffer> topics = vertx.fileSystem().readFile(TOPICS_RESOURCE);
         return vertx.fileSystem().readFile(RESOURCE).compose(yaml -> {
             JsonObject document = parse(yaml);
             Buffer json = document.toBuffer();
-            return OpenAPIContract.from(vertx, routable(document)).map(openApi -> new Contract(openApi, yaml, json));
+            return OpenAPIContract.from(vertx, routable(document))
+                    .compose(openApi -> topics.map(read -> new Contract(openApi, yaml, json, read)));
         });
     }
 

@@ -7,15 +7,19 @@ final class ContractOperations {
 
     private final Reply yaml;
     private final Reply json;
+    private final Reply topics;
 
     ContractOperations(Contract contract) {
         this.yaml = Reply.ok(contract.yaml(), "application/yaml");
         this.json = Reply.ok(contract.json(), "application/json");
+        this.topics = Reply.ok(contract.topics(), "application/yaml");
     }
 
     /** Binds its operations to the contract's. */
     void bindTo(ApiRouter api) {
-        api.bind("getContractAsYaml", this::yaml).bind("getContractAsJson", this::json);
+        api.bind("getContractAsYaml", this::yaml)
+                .bind("getContractAsJson", this::json)
+                .bind("getTopicsAsYaml", this::topics);
     }
 
     /** {@code getContractAsYaml}. */
@@ -26,5 +30,10 @@ final class ContractOperations {
     /** {@code getContractAsJson}. */
     private Future<Reply> json(Call call) {
         return Future.succeededFuture(json);
+    }
+
+    /** {@code getTopicsAsYaml}. */
+    private Future<Reply> topics(Call call) {
+        return Future.succeededFuture(topics);
     }
 }

@@ -1,11 +1,9 @@
 package io.integrator.webhooks.api;
 
-import io.integrator.webhooks.bus.Addresses;
 import io.integrator.webhooks.domain.Webhook;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -18,12 +16,12 @@ final class IntegratorOperations {
 
     private final IntegratorStore integrators;
     private final WebhookStore webhooks;
-    private final EventBus bus;
+    private final WebhookNews news;
 
-    IntegratorOperations(IntegratorStore integrators, WebhookStore webhooks, EventBus bus) {
+    IntegratorOperations(IntegratorStore integrators, WebhookStore webhooks, WebhookNews news) {
         this.integrators = integrators;
         this.webhooks = webhooks;
-        this.bus = bus;
+        this.news = news;
     }
 
     /** Binds its operations to the contract's. */
@@ -87,8 +85,8 @@ final class IntegratorOperations {
                     Future<Void> done = Future.succeededFuture();
                     for (Webhook webhook : found) {
                         done = done.compose(before -> webhooks.delete(integratorId, webhook.id()))
-                                .onSuccess(change ->
-                                        change.ifPresent(news -> bus.publish(Addresses.WEBHOOK_CHANGES, news)))
+                                .onSuccess(gone -> gone.ifPresent(deleted -> news.publish(
+                                        deleted.change(), deleted.lifecycle(), "Deleted a webhook with its integrator")))
                                 .mapEmpty();
                     }
                     return done;

@@ -3,7 +3,6 @@ package io.integrator.webhooks.api;
 import static io.integrator.webhooks.api.WebhookPath.orNotFound;
 import static io.integrator.webhooks.api.WebhookPath.webhookId;
 
-import io.integrator.webhooks.bus.Addresses;
 import io.integrator.webhooks.domain.DisabledReason;
 import io.integrator.webhooks.store.Changed;
 import io.integrator.webhooks.store.OperatorStore;
@@ -11,31 +10,27 @@ import io.integrator.webhooks.store.OperatorStore.Standing;
 import io.integrator.webhooks.store.WebhookPatch;
 import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Webhooks across integrators, for the platform's own people. */
 final class OperatorOperations {
 
-    private static final Logger LOG = LoggerFactory.getLogger(OperatorOperations.class);
     private static final int DEFAULT_PAGE = 20;
     private static final WebhookPatch ENABLE = new WebhookPatch(Optional.empty(), Optional.empty(), Optional.of(false));
 
     private final OperatorStore overview;
     private final WebhookStore webhooks;
-    private final EventBus bus;
+    private final WebhookNews news;
 
-    OperatorOperations(OperatorStore overview, WebhookStore webhooks, EventBus bus) {
+    OperatorOperations(OperatorStore overview, WebhookStore webhooks, WebhookNews news) {
         this.overview = overview;
         this.webhooks = webhooks;
-        this.bus = bus;
+        this.news = news;
     }
 
     /** Binds its operations to the contract's. */
@@ -63,11 +58,7 @@ final class OperatorOperations {
     }
 
     private Reply answer(Changed changed) {
-        bus.publish(Addresses.WEBHOOK_CHANGES, changed.change());
-        LOG.atInfo()
-                .addKeyValue("integratorId", changed.change().integratorId())
-                .addKeyValue("webhookId", changed.webhook().id())
-                .log("Enabled a webhook for its integrator");
+        news.publish(changed.change(), changed.lifecycle(), "Enabled a webhook for its integrator");
         return Reply.ok(WebhookJson.of(changed.webhook()));
     }
 

@@ -3,13 +3,11 @@ package io.integrator.webhooks.api;
 import static io.integrator.webhooks.api.WebhookPath.orNotFound;
 import static io.integrator.webhooks.api.WebhookPath.webhookId;
 
-import io.integrator.webhooks.bus.Addresses;
 import io.integrator.webhooks.signing.Ed25519Key;
 import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.SecretStore.Rotated;
 import io.integrator.webhooks.store.SecretStore.Secrets;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,13 +15,10 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a webhook's deliveries are signed with. A rotation is committed first, then told to the event bus, then answered. */
 final class SecretOperations {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SecretOperations.class);
     private static final Duration DEFAULT_OVERLAP = Duration.ofHours(24);
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
@@ -31,11 +26,11 @@ final class SecretOperations {
     private static final Pattern DURATION_FORM = Pattern.compile("[PTDHMS0-9.]{2,32}");
 
     private final SecretStore secrets;
-    private final EventBus bus;
+    private final WebhookNews news;
 
-    SecretOperations(SecretStore secrets, EventBus bus) {
+    SecretOperations(SecretStore secrets, WebhookNews news) {
         this.secrets = secrets;
-        this.bus = bus;
+        this.news = news;
     }
 
     /** Binds its operations to the contract's. */
@@ -64,11 +59,7 @@ final class SecretOperations {
     }
 
     private Reply published(Rotated rotated) {
-        bus.publish(Addresses.WEBHOOK_CHANGES, rotated.change());
-        LOG.atInfo()
-                .addKeyValue("integratorId", rotated.change().integratorId())
-                .addKeyValue("webhookId", rotated.change().webhookId().orElseThrow())
-                .log("Rotated a webhook's secret");
+        news.publish(rotated.change(), List.of(), "Rotated a webhook's secret");
         return reply(rotated.secrets());
     }
 

@@ -3,28 +3,23 @@ package io.integrator.webhooks.api;
 import static io.integrator.webhooks.api.WebhookPath.orNotFound;
 import static io.integrator.webhooks.api.WebhookPath.webhookId;
 
-import io.integrator.webhooks.bus.Addresses;
 import io.integrator.webhooks.domain.WebhookSettings;
 import io.integrator.webhooks.store.SettingsStore;
 import io.vertx.core.Future;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What an integrator sets for a webhook besides the published fields. */
 final class SettingsOperations {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SettingsOperations.class);
 
     private final SettingsStore settings;
-    private final EventBus bus;
+    private final WebhookNews news;
 
-    SettingsOperations(SettingsStore settings, EventBus bus) {
+    SettingsOperations(SettingsStore settings, WebhookNews news) {
         this.settings = settings;
-        this.bus = bus;
+        this.news = news;
     }
 
     /** Binds its operations to the contract's. */
@@ -59,11 +54,7 @@ final class SettingsOperations {
     }
 
     private Reply answer(SettingsStore.Changed changed) {
-        bus.publish(Addresses.WEBHOOK_CHANGES, changed.change());
-        LOG.atInfo()
-                .addKeyValue("integratorId", changed.change().integratorId())
-                .addKeyValue("webhookId", changed.change().webhookId().orElseThrow())
-                .log("Changed a webhook's settings");
+        news.publish(changed.change(), List.of(), "Changed a webhook's settings");
         return reply(changed.settings());
     }
 

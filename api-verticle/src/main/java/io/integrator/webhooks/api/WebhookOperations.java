@@ -3,8 +3,6 @@ package io.integrator.webhooks.api;
 import static io.integrator.webhooks.api.WebhookPath.orNotFound;
 import static io.integrator.webhooks.api.WebhookPath.webhookId;
 
-import io.integrator.webhooks.bus.Addresses;
-import io.integrator.webhooks.bus.WebhookChange;
 import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.domain.Webhook;
 import io.integrator.webhooks.store.Changed;
@@ -15,33 +13,29 @@ import io.integrator.webhooks.store.WebhookPatch;
 import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The integrator's webhooks. Whatever changes is committed first, then told to the event bus, then answered. */
 final class WebhookOperations {
 
-    private static final Logger LOG = LoggerFactory.getLogger(WebhookOperations.class);
     private static final int DEFAULT_PAGE = 20;
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private final WebhookStore webhooks;
     private final IdempotencyStore keys;
     private final WebhookUrls urls;
-    private final EventBus bus;
+    private final WebhookNews news;
 
-    WebhookOperations(WebhookStore webhooks, IdempotencyStore keys, WebhookUrls urls, EventBus bus) {
+    WebhookOperations(WebhookStore webhooks, IdempotencyStore keys, WebhookUrls urls, WebhookNews news) {
         this.webhooks = webhooks;
         this.keys = keys;
         this.urls = urls;
-        this.bus = bus;
+        this.news = news;
     }
 
     /** Binds its operations to the contract's. */
@@ -96,7 +90,7 @@ final class WebhookOperations {
 
     private Reply answer(Creation creation, String integratorId) {
         if (creation instanceof Creation.Created created) {
-            publish(created.change(), "Registered a webhook");
+            news.publish(created.change(), created.lifecycle(), "Registered a webhook");
             return reply(created.webhook());
         }
         if (creation instanceof Creation.Repeated repeated) {
@@ -155,7 +149,7 @@ final class WebhookOperations {
     }
 
     private Reply answer(Changed changed) {
-        publish(changed.change(), "Changed a webhook");
+        news.publish(changed.change(), changed.lifecycle(), "Changed a webhook");
         return reply(changed.webhook());
     }
 
@@ -177,17 +171,9 @@ final class WebhookOperations {
     private Future<Reply> delete(Call call) {
         return webhooks.delete(call.caller().integratorId(), webhookId(call))
                 .map(found -> orNotFound(found, call))
-                .map(change -> {
-                    publish(change, "Deleted a webhook");
+                .map(deleted -> {
+                    news.publish(deleted.change(), deleted.lifecycle(), "Deleted a webhook");
                     return Reply.noContent();
                 });
-    }
-
-    private void publish(WebhookChange change, String what) {
-        bus.publish(Addresses.WEBHOOK_CHANGES, change);
-        LOG.atInfo()
-                .addKeyValue("integratorId", change.integratorId())
-                .addKeyValue("webhookId", change.webhookId().orElseThrow())
-                .log(what);
     }
 }

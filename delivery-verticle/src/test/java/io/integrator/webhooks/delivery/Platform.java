@@ -3,11 +3,13 @@ package io.integrator.webhooks.delivery;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.integrator.webhooks.bus.LocalCodec;
+import io.integrator.webhooks.delivery.lifecycle.LifecycleVerticle;
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.domain.Webhook;
 import io.integrator.webhooks.embedded.Backends;
 import io.integrator.webhooks.embedded.SharedBackends;
+import io.integrator.webhooks.settings.KafkaSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.SettingReader;
 import io.integrator.webhooks.signing.SecretCipher;
@@ -36,6 +38,7 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -81,6 +84,7 @@ final class Platform implements AutoCloseable {
         private ChangeFeed feed;
         private Pool pool;
         private String deployment;
+        private Optional<String> lifecycleDeployment = Optional.empty();
         private boolean stopped;
 
         private void start(Map<String, String> values, UnaryOperator<Pool> database) {
@@ -106,6 +110,14 @@ final class Platform implements AutoCloseable {
             feed.start().await();
         }
 
+        /** Has it tell what happens to webhooks as well. */
+        Worker thatTellsTheLifecycle() {
+            LifecycleVerticle lifecycle = new LifecycleVerticle(
+                    KafkaSettings.read(new SettingReader(settings)), pool, InstantSource.system(), metrics);
+            lifecycleDeployment = Optional.of(vertx.deployVerticle(lifecycle).await());
+            return this;
+        }
+
         boolean isReady(String check) {
             return readiness.checkStatus(check).await().getUp();
         }
@@ -114,6 +126,7 @@ final class Platform implements AutoCloseable {
             if (!stopped) {
                 stopped = true;
                 vertx.undeploy(deployment).await();
+                lifecycleDeployment.ifPresent(id -> vertx.undeploy(id).await());
                 Future.join(feed.stop(), pool.close()).await();
                 vertx.close().await();
             }
@@ -128,6 +141,7 @@ final class Platform implements AutoCloseable {
         settings.put("WEBHOOKS_POSTGRES_URI", uri);
         settings.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", BACKENDS.bootstrapServers());
         settings.put("WEBHOOKS_KAFKA_TOPICS", name);
+        settings.put("WEBHOOKS_KAFKA_LIFECYCLE_TOPIC", lifecycleTopic());
         settings.put("WEBHOOKS_KAFKA_GROUP", name);
         settings.put("WEBHOOKS_KAFKA_SESSION_TIMEOUT", "6s");
         settings.put("WEBHOOKS_EGRESS_ALLOW", "127.0.0.0/8");
@@ -238,6 +252,10 @@ final class Platform implements AutoCloseable {
 
     String topic() {
         return name;
+    }
+
+    String lifecycleTopic() {
+        return name + ".lifecycle";
     }
 
     long count(String sql, Object... values) {

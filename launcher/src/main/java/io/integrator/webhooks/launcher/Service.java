@@ -4,6 +4,7 @@ import io.integrator.webhooks.api.ApiVerticle;
 import io.integrator.webhooks.bus.LocalCodec;
 import io.integrator.webhooks.delivery.DeliverySettings;
 import io.integrator.webhooks.delivery.DeliveryVerticle;
+import io.integrator.webhooks.delivery.lifecycle.LifecycleVerticle;
 import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.ChangeFeed;
 import io.integrator.webhooks.store.Database;
@@ -150,7 +151,8 @@ final class Service {
         SecretCipher cipher = new SecretCipher(settings.secrets().masterKeys());
         return startHousekeeping(clock, cipher)
                 .compose(started -> settings.delivery()
-                        .map(delivery -> deployDelivery(delivery, clock, ids, cipher))
+                        .map(delivery -> deployLifecycle(delivery, clock)
+                                .compose(telling -> deployDelivery(delivery, clock, ids, cipher)))
                         .orElseGet(Future::succeededFuture))
                 .compose(deployed -> startFeed(clock))
                 .compose(live -> settings.api()
@@ -172,6 +174,13 @@ final class Service {
             return Future.succeededFuture();
         });
         return housekeeping.start();
+    }
+
+    /** Below delivery, so that what the last deliveries bring about is still told. */
+    private Future<Void> deployLifecycle(DeliverySettings delivery, DatabaseClock clock) {
+        return vertx.deployVerticle(new LifecycleVerticle(delivery.kafka(), pool, clock, metering.registry()))
+                .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+                .mapEmpty();
     }
 
     private Future<Void> deployDelivery(

@@ -15,5 +15,8 @@ public final class Addresses {
     /** Every {@link RequestSettled}, published once it has committed. */
     public static final String SETTLED_REQUESTS = "webhooks.requests.settled";
 
+    /** Every {@link LifecycleEvent} that this process recorded, published once it has committed. */
+    public static final String LIFECYCLE = "webhooks.lifecycle";
+
     private Addresses() {}
 }

@@ -21,6 +21,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
         bus.registerDefaultCodec(FeedState.class, new LocalCodec<>(FeedState.class));
         bus.registerDefaultCodec(AttemptRequested.class, new LocalCodec<>(AttemptRequested.class));
         bus.registerDefaultCodec(RequestSettled.class, new LocalCodec<>(RequestSettled.class));
+        bus.registerDefaultCodec(LifecycleEvent.class, new LocalCodec<>(LifecycleEvent.class));
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -59,11 +60,19 @@ public final class AttemptStore {
             set failure_count = case when t.succeeded then 0 else w.failure_count end + t.failures,
                 failing_since = case when t.failures = 0 then case when t.succeeded then null else w.failing_since end
                                      when t.succeeded or w.failing_since is null then t.failing_since
-                                     else w.failing_since end
+                                     else w.failing_since end,
+                warned = case when t.succeeded then 0 else w.warned end
             from tally t join locked l on l.id = t.webhook_id
             where w.id = t.webhook_id and w.revision = t.revision
               and (t.failures > 0 or t.gone or (t.succeeded and w.failure_count > 0))
-            returning w.id, w.integrator_id, w.failure_count, w.failing_since, w.disabled, t.gone
+            returning w.id, w.integrator_id, w.failure_count, w.failing_since, w.disabled, t.gone, w.warned
+            """;
+
+    private static final String WARN = """
+            update webhook w
+            set warned = n.warned
+            from unnest($1::uuid[], $2::smallint[]) as n (id, warned)
+            where w.id = n.id
             """;
 
     private AttemptStore() {}
@@ -81,6 +90,7 @@ public final class AttemptStore {
      *
      * @param failingSince when its streak began; null when the count is 0
      * @param gone         whether it answered 410 in the batch, to an attempt that counts
+     * @param warned       how many of the warnings of its streak have been told
      */
     public record Count(
             UUID webhookId,
@@ -88,7 +98,8 @@ public final class AttemptStore {
             int failureCount,
             Instant failingSince,
             boolean disabled,
-            boolean gone) {}
+            boolean gone,
+            int warned) {}
 
     /** Records attempts, each once however often it is given, and gives the counts that changed by it. */
     public static Future<List<Count>> record(SqlConnection connection, List<Entry> entries) {
@@ -98,6 +109,22 @@ public final class AttemptStore {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(AttemptStore::count)
                         .toList());
+    }
+
+    /**
+     * Remembers how many of the warnings of their streaks webhooks have been told of, within the transaction that recorded
+     * their failures and so has them locked.
+     *
+     * @param warned by webhook
+     */
+    public static Future<Void> warn(SqlConnection connection, Map<UUID, Integer> warned) {
+        List<UUID> ids = List.copyOf(warned.keySet());
+        return connection
+                .preparedQuery(WARN)
+                .execute(Tuple.of(
+                        ids.toArray(UUID[]::new),
+                        Columns.of(ids, Short[]::new, id -> warned.get(id).shortValue())))
+                .mapEmpty();
     }
 
     private static Tuple columns(List<Entry> entries) {
@@ -150,6 +177,7 @@ public final class AttemptStore {
                 row.getInteger("failure_count"),
                 failingSince == null ? null : failingSince.toInstant(),
                 row.getBoolean("disabled"),
-                row.getBoolean("gone"));
+                row.getBoolean("gone"),
+                row.getShort("warned"));
     }
 }

@@ -1,14 +1,16 @@
 package io.integrator.webhooks.store;
 
+import io.integrator.webhooks.bus.LifecycleEvent;
 import io.integrator.webhooks.bus.WebhookChange;
 import io.integrator.webhooks.domain.Webhook;
 import io.vertx.core.buffer.Buffer;
+import java.util.List;
 
 /** What an attempt to register a webhook came to. */
 public sealed interface Creation {
 
     /** It is registered, and the news of it is to be published. */
-    record Created(Webhook webhook, WebhookChange change) implements Creation {}
+    record Created(Webhook webhook, WebhookChange change, List<LifecycleEvent> lifecycle) implements Creation {}
 
     /** The platform hasn't made the integrator known. */
     record UnknownIntegrator() implements Creation {}

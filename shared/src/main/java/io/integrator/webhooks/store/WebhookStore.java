@@ -3,6 +3,7 @@ package io.integrator.webhooks.store;
 import io.integrator.webhooks.bus.WebhookChange;
 import io.integrator.webhooks.domain.DisabledReason;
 import io.integrator.webhooks.domain.EventType;
+import io.integrator.webhooks.domain.LifecycleNews;
 import io.integrator.webhooks.domain.Webhook;
 import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.signing.WebhookSecret;
@@ -67,6 +68,7 @@ public final class WebhookStore {
                 revision = revision + case when $4 then 1 else 0 end,
                 failure_count = case when $4 then 0 else failure_count end,
                 failing_since = case when $4 then null else failing_since end,
+                warned = case when $4 then 0 else warned end,
                 disabled = $5,
                 disabled_reason = case when not $5 then null else coalesce(disabled_reason, $6) end,
                 disabled_at = case when not $5 then null else coalesce(disabled_at, now()) end
@@ -155,9 +157,11 @@ public final class WebhookStore {
             return connection
                     .preparedQuery(INSERT)
                     .execute(Tuple.of(id, integratorId, url, wireNames(events), secret))
-                    .map(rows -> {
+                    .compose(rows -> {
                         Row row = rows.iterator().next();
-                        return new Creation.Created(webhook(row), change(row, true));
+                        return LifecycleStore.append(connection, List.of(LifecycleNews.registered(webhook(row))))
+                                .<Creation>map(
+                                        lifecycle -> new Creation.Created(webhook(row), change(row, true), lifecycle));
                     });
         });
     }
@@ -227,9 +231,10 @@ public final class WebhookStore {
                         moved || enabled,
                         disabled,
                         DisabledReason.MANUAL.wireName()))
-                .map(rows -> {
+                .compose(rows -> {
                     Row row = rows.iterator().next();
-                    return new Changed(webhook(row), change(row, resubscribed));
+                    return LifecycleStore.append(connection, LifecycleNews.ofChange(before, webhook(row)))
+                            .map(lifecycle -> new Changed(webhook(row), change(row, resubscribed), lifecycle));
                 });
         return changed.compose(result -> {
             Future<Void> lane = Future.succeededFuture();
@@ -248,18 +253,28 @@ public final class WebhookStore {
      * Deletes a webhook with everything owed to it. Gives the news to publish; empty when there was no such webhook. Its lane
      * is locked before it is deleted: whoever has the lane refers to the webhook next.
      */
-    public Future<Optional<WebhookChange>> delete(String integratorId, UUID id) {
+    public Future<Optional<Deleted>> delete(String integratorId, UUID id) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(integratorId, id))
-                .compose(locked -> locked.size() == 0
-                        ? Future.succeededFuture(Optional.empty())
-                        : LaneStore.lock(connection, new UUID[] {id})
-                                .compose(
-                                        lane -> connection.preparedQuery(DELETE).execute(Tuple.of(integratorId, id)))
-                                .map(rows -> first(rows)
-                                        .map(row -> new WebhookChange(
-                                                integratorId, Optional.of(id), false, changedAt(row))))));
+                .compose(rows -> first(rows)
+                        .map(row -> delete(connection, webhook(row)).map(Optional::of))
+                        .orElse(Future.succeededFuture(Optional.empty()))));
+    }
+
+    private static Future<Deleted> delete(SqlConnection connection, Webhook webhook) {
+        return LaneStore.lock(connection, new UUID[] {webhook.id()})
+                .compose(locked ->
+                        connection.preparedQuery(DELETE).execute(Tuple.of(webhook.integratorId(), webhook.id())))
+                .compose(rows -> {
+                    WebhookChange change = new WebhookChange(
+                            webhook.integratorId(),
+                            Optional.of(webhook.id()),
+                            false,
+                            changedAt(rows.iterator().next()));
+                    return LifecycleStore.append(connection, List.of(LifecycleNews.deleted(webhook)))
+                            .map(lifecycle -> new Deleted(change, lifecycle));
+                });
     }
 
     /**

@@ -23,6 +23,7 @@ class SettingsTest {
             WEBHOOKS_POSTGRES_MIGRATE=true
             WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS=!
             WEBHOOKS_KAFKA_TOPICS=domain-events
+            WEBHOOKS_KAFKA_LIFECYCLE_TOPIC=webhook-lifecycle
             WEBHOOKS_KAFKA_GROUP=integrator-webhooks
             WEBHOOKS_KAFKA_SESSION_TIMEOUT=10s
             WEBHOOKS_AUTH_JWKS_URI=!

@@ -13,6 +13,7 @@ import io.integrator.webhooks.store.AttemptStore.Entry;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -64,8 +65,8 @@ class AttemptStoreTest {
         List<Count> first = record(entry(FAILED, 1, 1), entry(FAILED, 2, 1));
         List<Count> second = record(entry(FAILED, 3, 1));
 
-        assertThat(first).containsExactly(new Count(webhook, integrator, 2, endOf(1), false, false));
-        assertThat(second).containsExactly(new Count(webhook, integrator, 3, endOf(1), false, false));
+        assertThat(first).containsExactly(new Count(webhook, integrator, 2, endOf(1), false, false, 0));
+        assertThat(second).containsExactly(new Count(webhook, integrator, 3, endOf(1), false, false, 0));
     }
 
     @Test
@@ -106,7 +107,7 @@ class AttemptStoreTest {
 
         List<Count> counts = record(entry(OK, 3, 1));
 
-        assertThat(counts).containsExactly(new Count(webhook, integrator, 0, null, false, false));
+        assertThat(counts).containsExactly(new Count(webhook, integrator, 0, null, false, false, 0));
     }
 
     @Test
@@ -115,7 +116,7 @@ class AttemptStoreTest {
 
         List<Count> counts = record(entry(FAILED, 5, 1), entry(FAILED, 2, 1), entry(OK, 3, 1), entry(FAILED, 4, 1));
 
-        assertThat(counts).containsExactly(new Count(webhook, integrator, 2, endOf(4), false, false));
+        assertThat(counts).containsExactly(new Count(webhook, integrator, 2, endOf(4), false, false, 0));
     }
 
     @Test
@@ -142,14 +143,14 @@ class AttemptStoreTest {
     void anAnswerOf410IsTold() {
         List<Count> counts = record(entry(FAILED, 1, 1), entry(GONE, 2, 1));
 
-        assertThat(counts).containsExactly(new Count(webhook, integrator, 2, endOf(1), false, true));
+        assertThat(counts).containsExactly(new Count(webhook, integrator, 2, endOf(1), false, true, 0));
     }
 
     @Test
     void anAnswerOf410IsToldAlthoughASuccessCameAfterIt() {
         List<Count> counts = record(entry(GONE, 1, 1), entry(OK, 2, 1));
 
-        assertThat(counts).containsExactly(new Count(webhook, integrator, 0, null, false, true));
+        assertThat(counts).containsExactly(new Count(webhook, integrator, 0, null, false, true, 0));
     }
 
     @Test
@@ -173,8 +174,8 @@ class AttemptStoreTest {
 
         assertThat(counts)
                 .containsExactlyInAnyOrder(
-                        new Count(webhook, integrator, 1, endOf(1), false, false),
-                        new Count(other, integrator, 2, endOf(2), false, false));
+                        new Count(webhook, integrator, 1, endOf(1), false, false, 0),
+                        new Count(other, integrator, 2, endOf(2), false, false, 0));
     }
 
     @Test
@@ -193,6 +194,18 @@ class AttemptStoreTest {
         assertThat(record(entry(OK, 1, 1), entry(OK, 2, 1))).isEmpty();
 
         assertThat(version()).isEqualTo(before);
+    }
+
+    @Test
+    void whatWasToldOfAStreakIsRememberedUntilASuccess() {
+        record(entry(FAILED, 1, 1));
+        DATABASE.inTransaction(connection -> AttemptStore.warn(connection, Map.of(webhook, 1)));
+
+        List<Count> inTheStreak = record(entry(FAILED, 2, 1));
+        List<Count> afterIt = record(entry(OK, 3, 1), entry(FAILED, 4, 1));
+
+        assertThat(inTheStreak).extracting(Count::warned).containsExactly(1);
+        assertThat(afterIt).extracting(Count::warned).containsExactly(0);
     }
 
     @Test

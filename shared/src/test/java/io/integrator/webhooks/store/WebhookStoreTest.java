@@ -149,7 +149,8 @@ class WebhookStoreTest {
         database.oweEvents(integrator, id, 3);
 
         assertThat(await(store.delete(integrator, id)))
-                .hasValueSatisfying(change -> assertThat(change.webhookId()).contains(id));
+                .hasValueSatisfying(
+                        deleted -> assertThat(deleted.change().webhookId()).contains(id));
 
         assertThat(await(store.find(integrator, id))).isEmpty();
         assertThat(database.value(Long.class, "select count(*) from owed where webhook_id = $1", id))

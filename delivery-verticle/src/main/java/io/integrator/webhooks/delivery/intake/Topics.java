@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,7 @@ final class Topics {
 
     private Topics() {}
 
-    /** Makes the dead-letter topics that aren't there; fails when Kafka can't be reached. */
+    /** Makes the dead-letter topics and the lifecycle topic, if they aren't there; fails when Kafka can't be reached. */
     static Future<Void> ensure(Vertx vertx, KafkaSettings settings) {
         return vertx.executeBlocking(() -> {
             create(settings);
@@ -40,19 +42,31 @@ final class Topics {
                 TIMEOUT_MS / 2,
                 AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 TIMEOUT_MS);
-        List<NewTopic> topics = settings.topics().stream()
-                .map(topic -> new NewTopic(topic + DeadLetters.SUFFIX, Optional.empty(), Optional.empty()))
+        List<NewTopic> topics = Stream.concat(
+                        settings.topics().stream().map(topic -> topic + DeadLetters.SUFFIX),
+                        Stream.of(settings.lifecycleTopic()))
+                .map(topic -> new NewTopic(topic, Optional.empty(), Optional.empty()))
                 .toList();
         try (Admin admin = Admin.create(configuration)) {
-            for (var created : admin.createTopics(topics).values().values()) {
-                created.get(2L * TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            for (var created : admin.createTopics(topics).values().entrySet()) {
+                await(created.getKey(), created.getValue(), settings);
             }
+        }
+    }
+
+    private static void await(String topic, KafkaFuture<Void> created, KafkaSettings settings)
+            throws InterruptedException, TimeoutException {
+        try {
+            created.get(2L * TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
                 throw new IllegalStateException("Kafka can't be reached at " + settings.bootstrapServers(), e);
             }
             if (!(e.getCause() instanceof TopicExistsException)) {
-                LOG.atWarn().setCause(e.getCause()).log("The dead-letter topics can't be made; they have to be there");
+                LOG.atWarn()
+                        .addKeyValue("topic", topic)
+                        .setCause(e.getCause())
+                        .log("A topic that is written to can't be made; it has to be there");
             }
         }
     }

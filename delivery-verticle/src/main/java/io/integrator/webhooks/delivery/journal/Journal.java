@@ -133,11 +133,12 @@ public final class Journal {
                         begun -> writer.write(batch.stream().map(Pending::entry).toList()))
                 // A connection that died without a word would keep the batch for ever; written twice, it counts once.
                 .timeout(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS)
-                .<Void>map(disabled -> {
+                .<Void>map(written -> {
                     recovered();
                     metrics.flushed(rowsOf(batch), Duration.ofNanos(System.nanoTime() - started));
                     pendingRows -= rowsOf(batch);
-                    disabled.forEach(this::tell);
+                    written.disabled().forEach(this::tell);
+                    written.lifecycle().forEach(event -> vertx.eventBus().publish(Addresses.LIFECYCLE, event));
                     batch.forEach(one -> one.written.complete());
                     return null;
                 })

@@ -2,22 +2,27 @@ package io.integrator.webhooks.delivery.journal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.integrator.webhooks.bus.LifecycleEvent;
 import io.integrator.webhooks.delivery.policy.DisableRule;
+import io.integrator.webhooks.delivery.policy.WarningRule;
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.DisabledReason;
 import io.integrator.webhooks.domain.DomainEvent;
+import io.integrator.webhooks.domain.LifecycleNews;
 import io.integrator.webhooks.store.AttemptStore;
 import io.integrator.webhooks.store.AttemptStore.Count;
 import io.integrator.webhooks.store.EventStore;
 import io.integrator.webhooks.store.EventStore.Identity;
 import io.integrator.webhooks.store.LaneStore;
+import io.integrator.webhooks.store.LifecycleStore;
 import io.integrator.webhooks.store.OwedStore;
 import io.integrator.webhooks.store.RequestedAttemptStore;
 import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,6 +31,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Writes a batch of entries in one transaction of set-based statements. A batch may be written again when it isn't known
@@ -41,26 +47,50 @@ final class JournalWriter {
 
     private final Pool pool;
     private final DisableRule disableRule;
+    private final Warnings warnings;
     private final InstantSource clock;
 
     /** A webhook that a batch disabled. */
-    record Disabled(UUID webhookId, String integratorId, DisabledReason reason, int failureCount) {}
+    record Disabled(
+            UUID webhookId, String integratorId, DisabledReason reason, int failureCount, Instant failingSince) {
+
+        private LifecycleNews news() {
+            return LifecycleNews.disabled(integratorId, webhookId, reason, failureCount, failingSince);
+        }
+    }
+
+    /** What a batch that has committed brought about, besides what it says itself. */
+    record Written(List<Disabled> disabled, List<LifecycleEvent> lifecycle) {}
 
     JournalWriter(Pool pool, DisableRule disableRule, InstantSource clock) {
         this.pool = pool;
         this.disableRule = disableRule;
+        this.warnings = new Warnings(new WarningRule(disableRule.failures(), disableRule.age()), clock);
         this.clock = clock;
     }
 
-    /** Writes the entries; gives the webhooks that were disabled by what they tell. */
-    Future<List<Disabled>> write(List<JournalEntry> entries) {
+    /** Writes the entries; gives what became of webhooks by what they tell. */
+    Future<Written> write(List<JournalEntry> entries) {
         List<JournalEntry> known = entries.stream().map(this::underRecordedKey).toList();
         return pool.withTransaction(connection -> recordEvents(connection, known)
                 .compose(rows -> recordAttempts(connection, rows)
-                        .map(this::toDisable)
-                        .compose(candidates -> lockLanes(connection, rows, candidates.keySet())
-                                .compose(locked -> disable(connection, candidates)))
-                        .compose(disabled -> writeOwed(connection, rows).map(disabled))));
+                        .compose(counts -> judge(connection, rows, counts))
+                        .compose(written -> writeOwed(connection, rows).map(written))));
+    }
+
+    private Future<Written> judge(SqlConnection connection, Rows rows, List<Count> counts) {
+        Map<UUID, Disabled> candidates = toDisable(counts);
+        List<Count> carryingOn = counts.stream()
+                .filter(count -> !count.disabled() && !candidates.containsKey(count.webhookId()))
+                .toList();
+        return lockLanes(connection, rows, candidates.keySet())
+                .compose(locked -> disable(connection, candidates))
+                .compose(disabled -> warnings.of(connection, carryingOn)
+                        .compose(warned -> LifecycleStore.append(
+                                connection,
+                                Stream.concat(warned.stream(), disabled.stream().map(Disabled::news))
+                                        .toList()))
+                        .map(lifecycle -> new Written(disabled, lifecycle)));
     }
 
     private static Future<List<Count>> recordAttempts(SqlConnection connection, Rows rows) {
@@ -158,7 +188,12 @@ final class JournalWriter {
                         .reasonFor(count.failureCount(), count.failingSince(), count.gone(), clock.instant())
                         .ifPresent(reason -> candidates.put(
                                 count.webhookId(),
-                                new Disabled(count.webhookId(), count.integratorId(), reason, count.failureCount())));
+                                new Disabled(
+                                        count.webhookId(),
+                                        count.integratorId(),
+                                        reason,
+                                        count.failureCount(),
+                                        count.failingSince())));
             }
         }
         return candidates;

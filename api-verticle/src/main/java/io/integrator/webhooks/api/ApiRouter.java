@@ -26,11 +26,18 @@ final class ApiRouter {
 
     private final Contract contract;
     private final Authentication authentication;
+    private final RateLimit rateLimit;
     private final RouterBuilder builder;
 
-    ApiRouter(Vertx vertx, Contract contract, Authentication authentication, PlatformHandler metrics) {
+    ApiRouter(
+            Vertx vertx,
+            Contract contract,
+            Authentication authentication,
+            RateLimit rateLimit,
+            PlatformHandler metrics) {
         this.contract = contract;
         this.authentication = authentication;
+        this.rateLimit = rateLimit;
         this.builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
                 .rootHandler(metrics)
                 .rootHandler((PlatformHandler) ApiRouter::refuseForms)
@@ -65,7 +72,8 @@ final class ApiRouter {
             return context -> Future.succeededFuture(Caller.ANYBODY);
         }
         String scope = requirements.get(0).getScopes(SECURITY_SCHEME).get(0);
-        return context -> authentication.callerOf(context, scope);
+        return context ->
+                authentication.callerOf(context, scope).map(caller -> rateLimit.admit(caller, context.response()));
     }
 
     /** The router of the whole document; fails when one of its operations has been bound to nothing. */

@@ -6,6 +6,7 @@ import io.integrator.webhooks.egress.AddressRules;
 import io.integrator.webhooks.egress.EgressGuard;
 import io.integrator.webhooks.egress.HostResolver;
 import io.integrator.webhooks.egress.UrlRules;
+import io.integrator.webhooks.settings.ApiSettings;
 import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
@@ -37,6 +38,7 @@ public final class ApiVerticle extends VerticleBase {
     private final AuthSettings auth;
     private final EgressSettings egress;
     private final BacklogSettings backlog;
+    private final ApiSettings grants;
     private final Resources resources;
     private HostResolver resolver;
     private TokenKeys keys;
@@ -51,11 +53,17 @@ public final class ApiVerticle extends VerticleBase {
             Pool pool, InstantSource clock, TimeOrderedIds ids, SecretCipher cipher, MeterRegistry metrics) {}
 
     public ApiVerticle(
-            HttpSettings http, AuthSettings auth, EgressSettings egress, BacklogSettings backlog, Resources resources) {
+            HttpSettings http,
+            AuthSettings auth,
+            EgressSettings egress,
+            BacklogSettings backlog,
+            ApiSettings grants,
+            Resources resources) {
         this.http = requireNonNull(http, "http");
         this.auth = requireNonNull(auth, "auth");
         this.egress = requireNonNull(egress, "egress");
         this.backlog = requireNonNull(backlog, "backlog");
+        this.grants = requireNonNull(grants, "grants");
         this.resources = requireNonNull(resources, "resources");
     }
 
@@ -76,8 +84,12 @@ public final class ApiVerticle extends VerticleBase {
     private Router router(Contract contract, EventTypeOperations eventTypes) {
         EgressGuard guard = new EgressGuard(resolver, new AddressRules(egress.allow()));
         WebhookUrls urls = new WebhookUrls(new UrlRules(egress.allowHttp()), guard);
-        ApiRouter api =
-                new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(resources.metrics()));
+        ApiRouter api = new ApiRouter(
+                vertx,
+                contract,
+                new Authentication(keys, auth),
+                new RateLimit(grants, System::nanoTime),
+                new RequestMetrics(resources.metrics()));
         new WebhookOperations(webhookStore(), urls, vertx.eventBus()).bindTo(api);
         eventTypes.bindTo(api);
         new IntegratorOperations(new IntegratorStore(resources.pool())).bindTo(api);

@@ -84,6 +84,15 @@ record Problem(int status, String detail, JsonObject members, Map<String, String
         return of(422, detail);
     }
 
+    /** 429, to be asked again in so many seconds. */
+    static Problem tooManyRequests(String detail, long retryAfter) {
+        return new Problem(
+                429,
+                detail + "; ask again in " + retryAfter + " s.",
+                new JsonObject(),
+                Map.of("Retry-After", Long.toString(retryAfter)));
+    }
+
     /** 500, whose reason is in the log and nowhere else. */
     static Problem internalServerError() {
         return of(500, "The service failed to answer; the instance finds the reason in its log.");

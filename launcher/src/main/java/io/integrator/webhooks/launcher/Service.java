@@ -193,6 +193,7 @@ final class Service {
                 needed.auth(),
                 needed.egress(),
                 needed.backlog(),
+                needed.grants(),
                 new ApiVerticle.Resources(pool, clock, ids, cipher, metering.registry()));
         String host = settings.http().host();
         int port = settings.http().port();

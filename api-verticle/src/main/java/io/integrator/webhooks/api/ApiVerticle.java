@@ -89,6 +89,7 @@ public final class ApiVerticle extends VerticleBase {
                 contract,
                 new Authentication(keys, auth),
                 new RateLimit(grants, System::nanoTime),
+                new CrossOrigin(grants.corsOrigins()),
                 new RequestMetrics(resources.metrics()));
         new WebhookOperations(webhookStore(), urls, vertx.eventBus()).bindTo(api);
         eventTypes.bindTo(api);

@@ -12,6 +12,7 @@ import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.ActivityStore;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookStore;
@@ -42,6 +43,7 @@ public final class ApiVerticle extends VerticleBase {
     private final Resources resources;
     private HostResolver resolver;
     private TokenKeys keys;
+    private ActivityFeed activity;
     private HttpServer server;
 
     /**
@@ -76,6 +78,7 @@ public final class ApiVerticle extends VerticleBase {
     public Future<?> start() {
         resolver = HostResolver.create(vertx, RESOLUTION_TIMEOUT, egress.dnsServers());
         keys = new TokenKeys(vertx, auth, new KeySource(vertx, auth.jwks()), InstantSource.system());
+        activity = new ActivityFeed(vertx, new ActivityStore(resources.pool()), resources.clock(), grants);
         return keys.start()
                 .compose(read -> Future.all(Contract.load(vertx), EventTypeOperations.load(vertx)))
                 .compose(loaded -> listen(router(loaded.resultAt(0), loaded.resultAt(1))));
@@ -92,6 +95,7 @@ public final class ApiVerticle extends VerticleBase {
                 new CrossOrigin(grants.corsOrigins()),
                 new RequestMetrics(resources.metrics()));
         new WebhookOperations(webhookStore(), urls, vertx.eventBus()).bindTo(api);
+        new StreamOperations(vertx, activity, grants, InstantSource.system()).bindTo(api);
         eventTypes.bindTo(api);
         new IntegratorOperations(new IntegratorStore(resources.pool())).bindTo(api);
         new ContractOperations(contract).bindTo(api);
@@ -106,7 +110,7 @@ public final class ApiVerticle extends VerticleBase {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(http.host())
                 .setPort(http.port())
-                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeout(idleSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         server = vertx.createHttpServer(options).requestHandler(router).invalidRequestHandler(Problems::answerInvalid);
         return server.listen()
@@ -121,15 +125,22 @@ public final class ApiVerticle extends VerticleBase {
                         failure)));
     }
 
+    /** A stream on which nothing happens isn't idle as long as its heart beats. */
+    private int idleSeconds() {
+        return Math.toIntExact(
+                Math.max(IDLE_SECONDS, 2 * grants.streamHeartbeat().toSeconds()));
+    }
+
     private static String reason(Throwable failure) {
         return failure instanceof BindException
                 ? "the port is taken, or the address isn't this machine's"
                 : failure.getMessage();
     }
 
-    /** Takes no more requests, and lets those that it has end. */
+    /** Takes no more requests, ends the streams, and lets the requests that it has end. */
     @Override
     public Future<?> stop() {
+        activity.stop();
         return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
                 .eventually(keys::stop)
                 .onComplete(done -> resolver.close());

@@ -103,6 +103,11 @@ record Problem(int status, String detail, JsonObject members, Map<String, String
         return of(status, "The request can't be taken as it is: " + title(status) + ".");
     }
 
+    /** 503, to be asked again in so many seconds. */
+    static Problem serviceUnavailable(String detail, long retryAfter) {
+        return new Problem(503, detail, new JsonObject(), Map.of("Retry-After", Long.toString(retryAfter)));
+    }
+
     /** The document that is sent. */
     JsonObject toJson(String instance) {
         return new JsonObject()

@@ -120,7 +120,8 @@ final class Problems implements Handler<RoutingContext> {
     }
 
     private static void log(RoutingContext context, Problem problem, String instance) {
-        if (problem.status() < 500) {
+        // An answer that an operation gives of itself is no failure of ours, a 503 for want of room included.
+        if (problem.status() < 500 || context.failure() instanceof ProblemException) {
             LOG.atDebug()
                     .addKeyValue("instance", instance)
                     .addKeyValue("status", problem.status())

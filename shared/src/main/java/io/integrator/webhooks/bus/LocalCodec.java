@@ -19,6 +19,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
         EventBus bus = vertx.eventBus();
         bus.registerDefaultCodec(WebhookChange.class, new LocalCodec<>(WebhookChange.class));
         bus.registerDefaultCodec(FeedState.class, new LocalCodec<>(FeedState.class));
+        bus.registerDefaultCodec(AttemptsRecorded.class, new LocalCodec<>(AttemptsRecorded.class));
     }
 
     @Override

@@ -72,7 +72,7 @@ public final class AttemptLog {
                 : Optional.of(logged(rows.iterator().next()));
     }
 
-    private static Logged logged(Row row) {
+    static Logged logged(Row row) {
         return new Logged(
                 row.getUUID("id"),
                 row.getUUID("webhook_id"),

@@ -246,7 +246,7 @@ public final class WebhookStore {
         return events.stream().map(EventType::wireName).toArray(String[]::new);
     }
 
-    private static Webhook webhook(Row row) {
+    static Webhook webhook(Row row) {
         return new Webhook(
                 row.getUUID("id"),
                 row.getString("integrator_id"),

@@ -3,6 +3,7 @@ package io.integrator.webhooks.api;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -26,19 +27,28 @@ final class ApiRouter {
 
     private final Contract contract;
     private final Authentication authentication;
+    private final RateLimit rateLimit;
     private final RouterBuilder builder;
 
-    ApiRouter(Vertx vertx, Contract contract, Authentication authentication, PlatformHandler metrics) {
+    ApiRouter(
+            Vertx vertx,
+            Contract contract,
+            Authentication authentication,
+            RateLimit rateLimit,
+            CrossOrigin crossOrigin,
+            PlatformHandler metrics) {
         this.contract = contract;
         this.authentication = authentication;
+        this.rateLimit = rateLimit;
         this.builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
                 .rootHandler(metrics)
+                .rootHandler(crossOrigin)
                 .rootHandler((PlatformHandler) ApiRouter::refuseForms)
                 .rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
     }
 
     /** Binds an operation whose requests the contract's schemas check in full. */
-    ApiRouter bind(String operationId, Function<Call, Future<Reply>> operation) {
+    <A extends Answer> ApiRouter bind(String operationId, Function<Call, Future<A>> operation) {
         return bind(operationId, call -> Future.succeededFuture(List.of()), operation);
     }
 
@@ -47,15 +57,18 @@ final class ApiRouter {
      *
      * @param rule finds the faults of its requests that the contract's schemas can't tell
      */
-    ApiRouter bind(
-            String operationId, Function<Call, Future<List<Fault>>> rule, Function<Call, Future<Reply>> operation) {
+    <A extends Answer> ApiRouter bind(
+            String operationId, Function<Call, Future<List<Fault>>> rule, Function<Call, Future<A>> operation) {
         OpenAPIRoute route = builder.getRoute(operationId);
         RequestChecks checks = new RequestChecks(contract.openApi(), route.getOperation(), rule);
         // The router's own security and validation tell less than ours; what they do is taken from the same document.
         route.setDoSecurity(false)
                 .setDoValidation(false)
-                .addHandler(
-                        new OperationHandler(operationId, authenticationOf(route.getOperation()), checks, operation));
+                .addHandler(new OperationHandler(
+                        operationId,
+                        authenticationOf(route.getOperation()),
+                        checks,
+                        call -> operation.apply(call).map(Answer.class::cast)));
         return this;
     }
 
@@ -65,7 +78,8 @@ final class ApiRouter {
             return context -> Future.succeededFuture(Caller.ANYBODY);
         }
         String scope = requirements.get(0).getScopes(SECURITY_SCHEME).get(0);
-        return context -> authentication.callerOf(context, scope);
+        return context ->
+                authentication.callerOf(context, scope).map(caller -> rateLimit.admit(caller, context.response()));
     }
 
     /** The router of the whole document; fails when one of its operations has been bound to nothing. */
@@ -78,8 +92,27 @@ final class ApiRouter {
             throw new IllegalStateException("Operations of the contract that nothing implements: " + unbound);
         }
         Router router = builder.createRouter();
+        router.getRoutes().stream()
+                .filter(route -> route.methods() != null && route.methods().contains(HttpMethod.GET))
+                .forEach(route -> route.method(HttpMethod.HEAD));
+        router.route().handler(this::answerTheRest);
         new Problems(contract, BODY_LIMIT).installIn(router);
         return router;
+    }
+
+    /** What no operation answers. The methods of a path are in the document for anybody to read, so OPTIONS needs no token. */
+    private void answerTheRest(RoutingContext context) {
+        List<String> methods = contract.methodsOf(context.request().path());
+        if (methods.isEmpty()) {
+            context.fail(404);
+        } else if (context.request().method().equals(HttpMethod.OPTIONS)) {
+            context.response()
+                    .setStatusCode(204)
+                    .putHeader(HttpHeaders.ALLOW, String.join(", ", methods))
+                    .end();
+        } else {
+            context.fail(405);
+        }
     }
 
     /** No operation takes a form, and the body handler would parse it before anybody looked at its type. */

@@ -6,12 +6,14 @@ import io.integrator.webhooks.egress.AddressRules;
 import io.integrator.webhooks.egress.EgressGuard;
 import io.integrator.webhooks.egress.HostResolver;
 import io.integrator.webhooks.egress.UrlRules;
+import io.integrator.webhooks.settings.ApiSettings;
 import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.settings.SendSettings;
 import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.ActivityStore;
 import io.integrator.webhooks.store.AttemptLog;
 import io.integrator.webhooks.store.EventLog;
 import io.integrator.webhooks.store.HealthStore;
@@ -48,9 +50,11 @@ public final class ApiVerticle extends VerticleBase {
     private final EgressSettings egress;
     private final BacklogSettings backlog;
     private final SendSettings send;
+    private final ApiSettings grants;
     private final Resources resources;
     private HostResolver resolver;
     private TokenKeys keys;
+    private ActivityFeed activity;
     private HttpServer server;
 
     /**
@@ -67,12 +71,14 @@ public final class ApiVerticle extends VerticleBase {
             EgressSettings egress,
             BacklogSettings backlog,
             SendSettings send,
+            ApiSettings grants,
             Resources resources) {
         this.http = requireNonNull(http, "http");
         this.auth = requireNonNull(auth, "auth");
         this.egress = requireNonNull(egress, "egress");
         this.backlog = requireNonNull(backlog, "backlog");
         this.send = requireNonNull(send, "send");
+        this.grants = requireNonNull(grants, "grants");
         this.resources = requireNonNull(resources, "resources");
     }
 
@@ -85,6 +91,7 @@ public final class ApiVerticle extends VerticleBase {
     public Future<?> start() {
         resolver = HostResolver.create(vertx, RESOLUTION_TIMEOUT, egress.dnsServers());
         keys = new TokenKeys(vertx, auth, new KeySource(vertx, auth.jwks()), InstantSource.system());
+        activity = new ActivityFeed(vertx, new ActivityStore(resources.pool()), resources.clock(), grants);
         return keys.start()
                 .compose(read -> Future.all(Contract.load(vertx), EventTypeOperations.load(vertx)))
                 .compose(loaded -> listen(router(loaded.resultAt(0), loaded.resultAt(1))));
@@ -93,11 +100,15 @@ public final class ApiVerticle extends VerticleBase {
     private Router router(Contract contract, EventTypeOperations eventTypes) {
         EgressGuard guard = new EgressGuard(resolver, new AddressRules(egress.allow()));
         WebhookUrls urls = new WebhookUrls(new UrlRules(egress.allowHttp()), guard);
-        ApiRouter api =
-                new ApiRouter(vertx, contract, new Authentication(keys, auth), new RequestMetrics(resources.metrics()));
+        ApiRouter api = new ApiRouter(
+                vertx,
+                contract,
+                new Authentication(keys, auth),
+                new RateLimit(grants, System::nanoTime),
+                new CrossOrigin(grants.corsOrigins()),
+                new RequestMetrics(resources.metrics()));
         WebhookNews news = new WebhookNews(vertx.eventBus());
-        new WebhookOperations(webhookStore(), new IdempotencyStore(resources.pool()), urls, news)
-                .bindTo(api);
+        new WebhookOperations(webhookStore(), new IdempotencyStore(resources.pool()), urls, news).bindTo(api);
         new SecretOperations(new SecretStore(resources.pool(), resources.cipher()), news).bindTo(api);
         new SettingsOperations(new SettingsStore(resources.pool()), news).bindTo(api);
         new HealthOperations(new HealthStore(resources.pool(), resources.clock())).bindTo(api);
@@ -105,6 +116,7 @@ public final class ApiVerticle extends VerticleBase {
         requestedAttempts().bindTo(api);
         new RecoverOperations(new RecoveryStore(resources.pool()), resources.clock(), backlog.rate()).bindTo(api);
         new EventOperations(new EventLog(resources.pool())).bindTo(api);
+        new StreamOperations(vertx, activity, grants, InstantSource.system()).bindTo(api);
         eventTypes.bindTo(api);
         new IntegratorOperations(new IntegratorStore(resources.pool()), webhookStore(), news).bindTo(api);
         new OperatorOperations(new OperatorStore(resources.pool()), webhookStore(), news).bindTo(api);
@@ -132,7 +144,7 @@ public final class ApiVerticle extends VerticleBase {
         HttpServerOptions options = new HttpServerOptions()
                 .setHost(http.host())
                 .setPort(http.port())
-                .setIdleTimeout(IDLE_SECONDS)
+                .setIdleTimeout(idleSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         server = vertx.createHttpServer(options).requestHandler(router).invalidRequestHandler(Problems::answerInvalid);
         return server.listen()
@@ -147,15 +159,22 @@ public final class ApiVerticle extends VerticleBase {
                         failure)));
     }
 
+    /** A stream on which nothing happens isn't idle as long as its heart beats. */
+    private int idleSeconds() {
+        return Math.toIntExact(
+                Math.max(IDLE_SECONDS, 2 * grants.streamHeartbeat().toSeconds()));
+    }
+
     private static String reason(Throwable failure) {
         return failure instanceof BindException
                 ? "the port is taken, or the address isn't this machine's"
                 : failure.getMessage();
     }
 
-    /** Takes no more requests, and lets those that it has end. */
+    /** Takes no more requests, ends the streams, and lets the requests that it has end. */
     @Override
     public Future<?> stop() {
+        activity.stop();
         return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
                 .eventually(keys::stop)
                 .onComplete(done -> resolver.close());

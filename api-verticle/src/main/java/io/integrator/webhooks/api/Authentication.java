@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,7 @@ final class Authentication {
                 .map(String.class::cast)
                 .filter(id -> INTEGRATOR_ID.matcher(id).matches());
         boolean nameless = integrator.isEmpty() && !challenge.scope().equals(OPERATOR);
-        if (nameless || claims.getValue("exp") == null) {
+        if (nameless || !(claims.getValue("exp") instanceof Number expiry)) {
             // A token that never expires is as bad as one that has: the verifier lets it pass.
             throw challenge.invalidToken();
         }
@@ -81,6 +82,11 @@ final class Authentication {
         if (!scopes.contains(challenge.scope())) {
             throw challenge.insufficientScope();
         }
-        return new Caller(integrator, scopes);
+        return new Caller(integrator, scopes, instant(expiry.longValue()));
+    }
+
+    /** A token may be good for longer than there are instants. */
+    private static Instant instant(long epochSecond) {
+        return Instant.ofEpochSecond(Math.min(epochSecond, Instant.MAX.getEpochSecond()));
     }
 }

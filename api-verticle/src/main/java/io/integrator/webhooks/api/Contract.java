@@ -8,6 +8,8 @@ import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -82,14 +84,18 @@ record Contract(OpenAPIContract openApi, Buffer yaml, Buffer json, Buffer topics
         ((JsonObject) response.getValue()).remove("content");
     }
 
-    /** The methods of a path, in the document's order; empty when the document doesn't have it. */
+    /** The methods of a path, sorted, with those that the service answers of itself; none when the document doesn't have it. */
     List<String> methodsOf(String urlPath) {
         Path path = openApi.findPath(urlPath);
-        return path == null
-                ? List.of()
-                : path.getOperations().stream()
-                        .map(operation -> operation.getHttpMethod().name())
-                        .sorted()
-                        .toList();
+        if (path == null) {
+            return List.of();
+        }
+        Set<String> methods = new TreeSet<>(Set.of("OPTIONS"));
+        path.getOperations()
+                .forEach(operation -> methods.add(operation.getHttpMethod().name()));
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return List.copyOf(methods);
     }
 }

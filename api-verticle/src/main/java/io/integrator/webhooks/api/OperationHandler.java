@@ -2,7 +2,6 @@ package io.integrator.webhooks.api;
 
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
@@ -15,13 +14,13 @@ final class OperationHandler implements Handler<RoutingContext> {
     private final String operationId;
     private final Function<RoutingContext, Future<Caller>> authentication;
     private final RequestChecks checks;
-    private final Function<Call, Future<Reply>> operation;
+    private final Function<Call, Future<Answer>> operation;
 
     OperationHandler(
             String operationId,
             Function<RoutingContext, Future<Caller>> authentication,
             RequestChecks checks,
-            Function<Call, Future<Reply>> operation) {
+            Function<Call, Future<Answer>> operation) {
         this.operationId = operationId;
         this.authentication = authentication;
         this.checks = checks;
@@ -35,7 +34,7 @@ final class OperationHandler implements Handler<RoutingContext> {
                 .apply(context)
                 .compose(caller -> checks.check(context, caller))
                 .compose(operation)
-                .onSuccess(reply -> send(context.response(), reply))
+                .onSuccess(answer -> answer(context, answer))
                 .onFailure(context::fail);
     }
 
@@ -45,12 +44,9 @@ final class OperationHandler implements Handler<RoutingContext> {
         return operationId == null ? NO_OPERATION : operationId;
     }
 
-    private static void send(HttpServerResponse response, Reply reply) {
-        if (response.closed()) {
-            return;
+    private static void answer(RoutingContext context, Answer answer) {
+        if (!context.response().closed()) {
+            answer.writeTo(context);
         }
-        response.setStatusCode(reply.status());
-        reply.headers().forEach(response::putHeader);
-        response.end(reply.body());
     }
 }

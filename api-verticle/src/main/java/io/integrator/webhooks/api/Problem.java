@@ -85,6 +85,15 @@ record Problem(int status, String detail, JsonObject members, Map<String, String
         return of(422, detail);
     }
 
+    /** 429, to be asked again in so many seconds. */
+    static Problem tooManyRequests(String detail, long retryAfter) {
+        return new Problem(
+                429,
+                detail + "; ask again in " + retryAfter + " s.",
+                new JsonObject(),
+                Map.of("Retry-After", Long.toString(retryAfter)));
+    }
+
     /** 500, whose reason is in the log and nowhere else. */
     static Problem internalServerError() {
         return of(500, "The service failed to answer; the instance finds the reason in its log.");
@@ -98,6 +107,11 @@ record Problem(int status, String detail, JsonObject members, Map<String, String
     /** What HTTP itself refuses, before there is an operation: 414, 417 and 431. */
     static Problem ofStatus(int status) {
         return of(status, "The request can't be taken as it is: " + title(status) + ".");
+    }
+
+    /** 503, to be asked again in so many seconds. */
+    static Problem serviceUnavailable(String detail, long retryAfter) {
+        return new Problem(503, detail, new JsonObject(), Map.of("Retry-After", Long.toString(retryAfter)));
     }
 
     /** The document that is sent. */

@@ -3,6 +3,7 @@ package io.integrator.webhooks.api;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -109,15 +110,18 @@ final class Problems implements Handler<RoutingContext> {
         HttpServerResponse response = request.response();
         response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         problem.headers().forEach(response::putHeader);
+        Buffer body = problem.toJson(instance).toBuffer();
         if (request.method().equals(HttpMethod.HEAD)) {
-            response.end();
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                    .end();
         } else {
-            response.end(problem.toJson(instance).toBuffer());
+            response.end(body);
         }
     }
 
     private static void log(RoutingContext context, Problem problem, String instance) {
-        if (problem.status() < 500) {
+        // An answer that an operation gives of itself is no failure of ours, a 503 for want of room included.
+        if (problem.status() < 500 || context.failure() instanceof ProblemException) {
             LOG.atDebug()
                     .addKeyValue("instance", instance)
                     .addKeyValue("status", problem.status())

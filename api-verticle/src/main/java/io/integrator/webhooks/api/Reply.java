@@ -3,7 +3,11 @@ package io.integrator.webhooks.api;
 import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -12,7 +16,7 @@ import java.util.Map;
  *
  * @param body empty for none
  */
-record Reply(int status, Buffer body, Map<String, String> headers) {
+record Reply(int status, Buffer body, Map<String, String> headers) implements Answer {
 
     private static final String CONTENT_TYPE = "Content-Type";
 
@@ -51,5 +55,17 @@ record Reply(int status, Buffer body, Map<String, String> headers) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);
         return new Reply(status, body, more);
+    }
+
+    @Override
+    public void writeTo(RoutingContext context) {
+        HttpServerResponse response = context.response().setStatusCode(status);
+        headers.forEach(response::putHeader);
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
+                    .end();
+        } else {
+            response.end(body);
+        }
     }
 }

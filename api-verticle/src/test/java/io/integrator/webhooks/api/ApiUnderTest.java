@@ -3,6 +3,7 @@ package io.integrator.webhooks.api;
 import inet.ipaddr.IPAddressString;
 import io.integrator.webhooks.bus.LocalCodec;
 import io.integrator.webhooks.embedded.SharedBackends;
+import io.integrator.webhooks.settings.ApiSettings;
 import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
@@ -50,6 +51,11 @@ final class ApiUnderTest {
     private static final EgressSettings ALLOWING =
             new EgressSettings(List.of(new IPAddressString("203.0.113.0/24").getAddress()), true, List.of(), List.of());
     private static final EgressSettings STRICT = new EgressSettings(List.of(), false, List.of(), List.of());
+
+    /** More than any test asks for, but for those that ask for less. */
+    static final ApiSettings GENEROUS =
+            new ApiSettings(10_000, 10_000, List.of(), Duration.ofSeconds(15), 8, 256, Duration.ofSeconds(15));
+
     private static ApiUnderTest instance;
 
     final Vertx vertx = Vertx.vertx();
@@ -93,6 +99,11 @@ final class ApiUnderTest {
     }
 
     ApiVerticle verticle(HttpSettings http, AuthSettings settings, EgressSettings egress, Pool database) {
+        return verticle(http, settings, egress, GENEROUS, database);
+    }
+
+    private ApiVerticle verticle(
+            HttpSettings http, AuthSettings settings, EgressSettings egress, ApiSettings grants, Pool database) {
         SecretCipher cipher = new SecretCipher(Map.of("test", new byte[32]));
         InstantSource clock = InstantSource.system();
         return new ApiVerticle(
@@ -101,15 +112,32 @@ final class ApiUnderTest {
                 egress,
                 new BacklogSettings(10),
                 new SendSettings(Duration.ofMillis(500), Duration.ofMillis(500), 16, 64),
+                grants,
                 new ApiVerticle.Resources(database, clock, new TimeOrderedIds(clock), cipher, metrics));
     }
 
     /** Starts another on the loopback interface; gives its address. */
     String deploy(EgressSettings egress, Pool database) {
-        ApiVerticle verticle = verticle(new HttpSettings("127.0.0.1", 0, "127.0.0.1", 0), auth, egress, database);
-        vertx.deployVerticle(verticle).toCompletionStage().toCompletableFuture().join();
-        return "http://127.0.0.1:" + verticle.port();
+        return deploy(egress, GENEROUS, database).base();
     }
+
+    /** Starts another that grants its callers this. */
+    Deployed deploy(ApiSettings grants) {
+        return deploy(ALLOWING, grants, pool);
+    }
+
+    private Deployed deploy(EgressSettings egress, ApiSettings grants, Pool database) {
+        ApiVerticle verticle =
+                verticle(new HttpSettings("127.0.0.1", 0, "127.0.0.1", 0), auth, egress, grants, database);
+        String id = vertx.deployVerticle(verticle)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        return new Deployed(id, "http://127.0.0.1:" + verticle.port());
+    }
+
+    /** One that was started, by its deployment and its address. */
+    record Deployed(String id, String base) {}
 
     /** A known integrator that nobody else uses. */
     String integrator() {

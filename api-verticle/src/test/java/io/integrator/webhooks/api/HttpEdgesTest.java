@@ -37,14 +37,12 @@ class HttpEdgesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "PUT, /v1/integrator/webhooks, 'GET, POST'",
-        "HEAD, /v1/integrator/webhooks, 'GET, POST'",
-        "OPTIONS, /v1/integrator/webhooks, 'GET, POST'",
-        "POST, /v1/integrator/webhooks/1, 'DELETE, GET, PATCH'",
-        "DELETE, /v1/integrator/webhooks/1/secret, GET",
-        "POST, /v1/integrator/event-types, GET",
-        "POST, /v1/operator/integrators/acme, 'DELETE, GET, PUT'",
-        "DELETE, /openapi.yaml, GET"
+        "PUT, /v1/integrator/webhooks, 'GET, HEAD, OPTIONS, POST'",
+        "POST, /v1/integrator/webhooks/1, 'DELETE, GET, HEAD, OPTIONS, PATCH'",
+        "DELETE, /v1/integrator/webhooks/1/secret, 'GET, HEAD, OPTIONS'",
+        "POST, /v1/integrator/event-types, 'GET, HEAD, OPTIONS'",
+        "POST, /v1/operator/integrators/acme, 'DELETE, GET, HEAD, OPTIONS, PUT'",
+        "DELETE, /openapi.yaml, 'GET, HEAD, OPTIONS'"
     })
     void aWrongMethodIs405WithThoseThatThereAre(String method, String path, String allowed) {
         HttpResponse<String> response = client.send(method, path, null);

@@ -211,6 +211,7 @@ final class Service {
                 needed.egress(),
                 needed.backlog(),
                 needed.send(),
+                needed.grants(),
                 new ApiVerticle.Resources(pool, clock, ids, cipher, metering.registry()));
         String host = settings.http().host();
         int port = settings.http().port();

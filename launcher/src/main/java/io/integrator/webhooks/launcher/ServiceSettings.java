@@ -1,6 +1,7 @@
 package io.integrator.webhooks.launcher;
 
 import io.integrator.webhooks.delivery.DeliverySettings;
+import io.integrator.webhooks.settings.ApiSettings;
 import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
@@ -33,14 +34,16 @@ record ServiceSettings(
         Optional<DeliverySettings> delivery) {
 
     /** What only a process that answers integrators needs. */
-    record Api(AuthSettings auth, EgressSettings egress, BacklogSettings backlog, SendSettings send) {
+    record Api(
+            AuthSettings auth, EgressSettings egress, BacklogSettings backlog, SendSettings send, ApiSettings grants) {
 
         private static Api read(SettingReader reader) {
             return new Api(
                     AuthSettings.read(reader),
                     EgressSettings.read(reader),
                     BacklogSettings.read(reader),
-                    SendSettings.read(reader));
+                    SendSettings.read(reader),
+                    ApiSettings.read(reader));
         }
     }
 

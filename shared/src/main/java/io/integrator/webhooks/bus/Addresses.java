@@ -6,6 +6,9 @@ public final class Addresses {
     /** Every {@link WebhookChange}, published once it has committed; may be heard more than once. */
     public static final String WEBHOOK_CHANGES = "webhooks.changes";
 
+    /** Every {@link AttemptsRecorded} of this process's workers, published once they are durable, one for each flush. */
+    public static final String ATTEMPTS = "webhooks.attempts";
+
     /** Every {@link FeedState}: whether changes made by other processes are being heard. */
     public static final String FEED_STATE = "webhooks.feed";
 

@@ -22,6 +22,7 @@ public final class LocalCodec<T> implements MessageCodec<T, T> {
         bus.registerDefaultCodec(AttemptRequested.class, new LocalCodec<>(AttemptRequested.class));
         bus.registerDefaultCodec(RequestSettled.class, new LocalCodec<>(RequestSettled.class));
         bus.registerDefaultCodec(LifecycleEvent.class, new LocalCodec<>(LifecycleEvent.class));
+        bus.registerDefaultCodec(AttemptsRecorded.class, new LocalCodec<>(AttemptsRecorded.class));
     }
 
     @Override

@@ -31,6 +31,10 @@ import java.util.regex.Pattern;
 public record SettingType<T>(String form, Function<String, T> parser) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)|0");
+
+    /** As browsers send it, which is in lower case and without a path. */
+    private static final Pattern ORIGIN = Pattern.compile("https?://([a-z0-9.-]+|\\[[0-9a-f:.]+])(:\\d{1,5})?");
+
     private static final Duration LONGEST_DURATION = Duration.ofDays(3_650);
     private static final int DNS_PORT = 53;
     private static final int MASTER_KEY_BYTES = 32;
@@ -127,6 +131,15 @@ public record SettingType<T>(String form, Function<String, T> parser) {
                         : split(text).stream().map(SettingType::parseNetwork).toList());
     }
 
+    /** Origins (RFC 6454) separated by commas, or {@code *} for every one; empty for none. */
+    public static SettingType<List<String>> origins() {
+        return new SettingType<>(
+                "origins separated by commas, such as https://console.example.com,http://localhost:3000, or *",
+                text -> text.isBlank()
+                        ? List.of()
+                        : split(text).stream().map(SettingType::parseOrigin).toList());
+    }
+
     /** DNS servers, each an address with or without a port, separated by commas; empty for none. */
     public static SettingType<List<InetSocketAddress>> dnsServers() {
         return new SettingType<>(
@@ -211,6 +224,13 @@ public record SettingType<T>(String form, Function<String, T> parser) {
             throw new IllegalArgumentException("longer than " + LONGEST_DURATION.toDays() + " days");
         }
         return duration;
+    }
+
+    private static String parseOrigin(String text) {
+        if (!text.equals("*") && !ORIGIN.matcher(text).matches()) {
+            throw new IllegalArgumentException("'" + text + "' is no origin");
+        }
+        return text;
     }
 
     private static InetSocketAddress parseDnsServer(String text) {

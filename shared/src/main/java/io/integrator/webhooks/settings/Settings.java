@@ -8,6 +8,7 @@ public final class Settings {
 
     private static final List<Setting<?>> ALL = Stream.of(
                     HttpSettings.ALL,
+                    ApiSettings.ALL,
                     PostgresSettings.ALL,
                     KafkaSettings.ALL,
                     AuthSettings.ALL,

@@ -265,7 +265,7 @@ public final class AttemptLog {
                 Optional.ofNullable(row.getString("response")));
     }
 
-    private static Logged logged(Row row) {
+    static Logged logged(Row row) {
         return new Logged(
                 row.getUUID("id"),
                 row.getUUID("webhook_id"),

@@ -58,6 +58,15 @@ class SettingTypeTest {
                                 "postgresql://h/a b"),
                         refusals(SettingType.networks(), "10.0.0.0/33", "10.0.0.0/8,", "localhost", "::g", "a,b"),
                         refusals(
+                                SettingType.origins(),
+                                "console.example.com",
+                                "https://console.example.com/",
+                                "HTTPS://console.example.com",
+                                "https://*.example.com",
+                                "ftp://example.com",
+                                "null",
+                                "*,"),
+                        refusals(
                                 SettingType.masterKeys(),
                                 "",
                                 KEY,
@@ -231,5 +240,13 @@ class SettingTypeTest {
 
         assertThat(type.parser().apply("https://h/p")).isEqualTo(URI.create("https://h/p"));
         assertThatThrownBy(() -> type.parser().apply("ftp://h/p")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void originsAreReadAsBrowsersSendThem() {
+        assertThat(SettingType.origins().parser().apply("")).isEmpty();
+        assertThat(SettingType.origins().parser().apply("*")).containsExactly("*");
+        assertThat(SettingType.origins().parser().apply("https://console.example.com, http://[::1]:3000"))
+                .containsExactly("https://console.example.com", "http://[::1]:3000");
     }
 }

@@ -18,6 +18,12 @@ class SettingsTest {
             WEBHOOKS_HTTP_PORT=8080
             WEBHOOKS_MANAGEMENT_HOST=127.0.0.1
             WEBHOOKS_MANAGEMENT_PORT=8081
+            WEBHOOKS_HTTP_RATE=50
+            WEBHOOKS_HTTP_BURST=100
+            WEBHOOKS_HTTP_CORS_ORIGINS=
+            WEBHOOKS_HTTP_STREAM_HEARTBEAT=15s
+            WEBHOOKS_HTTP_STREAMS_PER_INTEGRATOR=8
+            WEBHOOKS_HTTP_STREAMS=256
             WEBHOOKS_POSTGRES_URI=!*
             WEBHOOKS_POSTGRES_POOL_SIZE=8
             WEBHOOKS_POSTGRES_MIGRATE=true
@@ -97,6 +103,7 @@ class SettingsTest {
         SettingReader reader = new SettingReader(required());
 
         assertThat(HttpSettings.read(reader)).isEqualTo(new HttpSettings("0.0.0.0", 8080, "127.0.0.1", 8081));
+        assertThat(ApiSettings.read(reader).sendDeadline()).hasSeconds(15);
         assertThat(PostgresSettings.read(reader).poolSize()).isEqualTo(8);
         assertThat(KafkaSettings.read(reader).topics()).containsExactly("domain-events");
         assertThat(AuthSettings.read(reader).integratorClaim()).isEqualTo("integrator_id");

@@ -1,6 +1,7 @@
 package io.integrator.webhooks.delivery.journal;
 
 import io.integrator.webhooks.bus.Addresses;
+import io.integrator.webhooks.bus.AttemptsRecorded;
 import io.integrator.webhooks.bus.WebhookChange;
 import io.integrator.webhooks.delivery.DeliveryMetrics;
 import io.integrator.webhooks.delivery.policy.DisableRule;
@@ -13,8 +14,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -139,6 +142,7 @@ public final class Journal {
                     pendingRows -= rowsOf(batch);
                     written.disabled().forEach(this::tell);
                     written.lifecycle().forEach(event -> vertx.eventBus().publish(Addresses.LIFECYCLE, event));
+                    tellAttempts(batch);
                     batch.forEach(one -> one.written.complete());
                     return null;
                 })
@@ -194,6 +198,22 @@ public final class Journal {
         if (failures > 0) {
             LOG.atInfo().addKeyValue("failures", failures).log("The journal is written again");
             failures = 0;
+        }
+    }
+
+    /** Once a flush, of whom: whoever wants to know more reads it, and mostly nobody does. */
+    private void tellAttempts(List<Pending> batch) {
+        Set<String> integratorIds = new HashSet<>();
+        for (Pending one : batch) {
+            for (JournalRow row : one.entry.rows()) {
+                if (row instanceof JournalRow.Attempted attempted) {
+                    integratorIds.add(
+                            attempted.entry().attempt().delivery().target().integratorId());
+                }
+            }
+        }
+        if (!integratorIds.isEmpty()) {
+            vertx.eventBus().publish(Addresses.ATTEMPTS, new AttemptsRecorded(integratorIds));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.delivery.journal;
 
+import io.integrator.webhooks.bus.LocalCodec;
 import io.integrator.webhooks.delivery.policy.Breaker;
 import io.integrator.webhooks.delivery.policy.DisableRule;
 import io.integrator.webhooks.delivery.policy.Verdict;
@@ -45,6 +46,7 @@ final class JournalFixture implements AutoCloseable {
     private final WebhookStore webhooks;
 
     JournalFixture() {
+        LocalCodec.registerAll(vertx);
         URI uri = URI.create(SharedBackends.get().createDatabase("journal" + System.nanoTime()));
         Migrations.apply(uri);
         pool = Database.pool(vertx, new PostgresSettings(uri, 8, false));

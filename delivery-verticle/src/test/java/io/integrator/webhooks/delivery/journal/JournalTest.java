@@ -3,6 +3,8 @@ package io.integrator.webhooks.delivery.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.integrator.webhooks.bus.Addresses;
+import io.integrator.webhooks.bus.AttemptsRecorded;
 import io.integrator.webhooks.delivery.DeliveryMetrics;
 import io.integrator.webhooks.delivery.policy.DisableRule;
 import io.integrator.webhooks.domain.Delivery;
@@ -16,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -81,6 +84,26 @@ class JournalTest {
 
         await().until(() -> appended.stream().allMatch(Future::succeeded) && !backlogs.isEmpty());
         assertThat(backlogs.get(backlogs.size() - 1)).isZero();
+    }
+
+    @Test
+    void aFlushTellsOnceWhoseAttemptsItRecorded() {
+        List<AttemptsRecorded> told = new CopyOnWriteArrayList<>();
+        List<Long> recorded = new CopyOnWriteArrayList<>();
+        fixture.vertx.eventBus().<AttemptsRecorded>consumer(Addresses.ATTEMPTS, message -> {
+            told.add(message.body());
+            fixture.pool
+                    .query("select count(*) from attempt")
+                    .execute()
+                    .onSuccess(rows -> recorded.add(rows.iterator().next().getLong(0)));
+        });
+
+        append();
+
+        await().until(() -> !recorded.isEmpty());
+        assertThat(told).allMatch(news -> news.integratorIds().equals(Set.of("acme")));
+        assertThat(told).hasSizeLessThan(ENTRIES / 2);
+        assertThat(recorded.get(0)).isPositive();
     }
 
     @Test

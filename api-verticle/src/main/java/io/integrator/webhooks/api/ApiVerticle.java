@@ -69,11 +69,12 @@ public final class ApiVerticle extends VerticleBase {
         resolver = HostResolver.create(vertx, RESOLUTION_TIMEOUT, egress.dnsServers());
         keys = new TokenKeys(vertx, auth, new KeySource(vertx, auth.jwks()), InstantSource.system());
         return keys.start()
-                .compose(read -> Future.all(Contract.load(vertx), EventTypeOperations.load(vertx)))
-                .compose(loaded -> listen(router(loaded.resultAt(0), loaded.resultAt(1))));
+                .compose(read -> Future.all(
+                        Contract.load(vertx), EventTypeOperations.load(vertx), ReferenceOperations.load(vertx)))
+                .compose(loaded -> listen(router(loaded.resultAt(0), loaded.resultAt(1), loaded.resultAt(2))));
     }
 
-    private Router router(Contract contract, EventTypeOperations eventTypes) {
+    private Router router(Contract contract, EventTypeOperations eventTypes, ReferenceOperations reference) {
         EgressGuard guard = new EgressGuard(resolver, new AddressRules(egress.allow()));
         WebhookUrls urls = new WebhookUrls(new UrlRules(egress.allowHttp()), guard);
         ApiRouter api =
@@ -82,6 +83,7 @@ public final class ApiVerticle extends VerticleBase {
         eventTypes.bindTo(api);
         new IntegratorOperations(new IntegratorStore(resources.pool())).bindTo(api);
         new ContractOperations(contract).bindTo(api);
+        reference.bindTo(api);
         return api.build();
     }
 

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rendered reference, as a client reads it and as a browser shows it. */
 class ReferenceTest {
@@ -51,8 +51,9 @@ class ReferenceTest {
         assertThat(response.statusCode()).isEqualTo(404);
     }
 
-    @Test
-    void aBrowserShowsEveryOperationAndHasNothingToComplainOf(@TempDir Path profile) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"/docs", "/docs/"})
+    void aBrowserShowsEveryOperationAndHasNothingToComplainOf(String path, @TempDir Path profile) throws Exception {
         Optional<Path> chromium = onThePath("chromium");
         assumeTrue(chromium.isPresent(), "no chromium on the PATH, so nobody looks at /docs; install Debian's package");
         Path page = profile.resolve("page.html");
@@ -69,7 +70,7 @@ class ReferenceTest {
                         "--enable-logging=stderr",
                         "--virtual-time-budget=20000",
                         "--dump-dom",
-                        api.open + "/docs")
+                        api.open + path)
                 .redirectOutput(page.toFile())
                 .redirectError(log.toFile())
                 .start();

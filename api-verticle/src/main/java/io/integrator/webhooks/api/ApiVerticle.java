@@ -93,11 +93,12 @@ public final class ApiVerticle extends VerticleBase {
         keys = new TokenKeys(vertx, auth, new KeySource(vertx, auth.jwks()), InstantSource.system());
         activity = new ActivityFeed(vertx, new ActivityStore(resources.pool()), resources.clock(), grants);
         return keys.start()
-                .compose(read -> Future.all(Contract.load(vertx), EventTypeOperations.load(vertx)))
-                .compose(loaded -> listen(router(loaded.resultAt(0), loaded.resultAt(1))));
+                .compose(read -> Future.all(
+                        Contract.load(vertx), EventTypeOperations.load(vertx), ReferenceOperations.load(vertx)))
+                .compose(loaded -> listen(router(loaded.resultAt(0), loaded.resultAt(1), loaded.resultAt(2))));
     }
 
-    private Router router(Contract contract, EventTypeOperations eventTypes) {
+    private Router router(Contract contract, EventTypeOperations eventTypes, ReferenceOperations reference) {
         EgressGuard guard = new EgressGuard(resolver, new AddressRules(egress.allow()));
         WebhookUrls urls = new WebhookUrls(new UrlRules(egress.allowHttp()), guard);
         ApiRouter api = new ApiRouter(
@@ -121,6 +122,7 @@ public final class ApiVerticle extends VerticleBase {
         new IntegratorOperations(new IntegratorStore(resources.pool()), webhookStore(), news).bindTo(api);
         new OperatorOperations(new OperatorStore(resources.pool()), webhookStore(), news).bindTo(api);
         new ContractOperations(contract).bindTo(api);
+        reference.bindTo(api);
         return api.build();
     }
 

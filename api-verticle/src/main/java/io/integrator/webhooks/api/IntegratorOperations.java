@@ -29,16 +29,6 @@ final class IntegratorOperations {
         api.bind("putIntegrator", this::put).bind("getIntegrator", this::get).bind("deleteIntegrator", this::delete);
     }
 
-    /** Binds its operations to the contract's. */
-    void bindTo(ApiRouter api) {
-        api.bind("putIntegrator", this::put);
-    }
-
-    /** Binds its operations to the contract's. */
-    void bindTo(ApiRouter api) {
-        api.bind("putIntegrator", this::put);
-    }
-
     /** {@code putIntegrator}. The news of it reaches this process's workers by the feed, as it reaches those of others. */
     private Future<Reply> put(Call call) {
         String integratorId = call.text("integratorId");
@@ -86,7 +76,9 @@ final class IntegratorOperations {
                     for (Webhook webhook : found) {
                         done = done.compose(before -> webhooks.delete(integratorId, webhook.id()))
                                 .onSuccess(gone -> gone.ifPresent(deleted -> news.publish(
-                                        deleted.change(), deleted.lifecycle(), "Deleted a webhook with its integrator")))
+                                        deleted.change(),
+                                        deleted.lifecycle(),
+                                        "Deleted a webhook with its integrator")))
                                 .mapEmpty();
                     }
                     return done;

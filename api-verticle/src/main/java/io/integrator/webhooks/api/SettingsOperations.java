@@ -13,7 +13,6 @@ import java.util.List;
 /** What an integrator sets for a webhook besides the published fields. */
 final class SettingsOperations {
 
-
     private final SettingsStore settings;
     private final WebhookNews news;
 

@@ -3,6 +3,7 @@ package io.integrator.webhooks.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +60,7 @@ class EntityTagTest {
     }
 
     private static Call call(String ifMatch) {
-        return new Call(new Caller(Optional.of("it"), Set.of()), Map.of("If-Match", ifMatch), new JsonObject());
+        return new Call(
+                new Caller(Optional.of("it"), Set.of(), Instant.MAX), Map.of("If-Match", ifMatch), new JsonObject());
     }
 }

@@ -99,8 +99,13 @@ final class SchemaFaults {
         return values.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
-    /** From a pointer in the form of a fragment, {@code #/a%20b}, to a plain one. */
+    /** From a pointer in the form of a fragment, {@code #/a%20b}, to a plain one. The validator escapes control characters so that it can't be told. */
     private static String decode(String fragment) {
-        return URLDecoder.decode(fragment.substring(1).replace("+", "%2B"), StandardCharsets.UTF_8);
+        String pointer = fragment.substring(1);
+        try {
+            return URLDecoder.decode(pointer.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notEscaped) {
+            return pointer;
+        }
     }
 }

@@ -61,6 +61,7 @@ class BadRequestsTest {
                         "/events/0"),
                 arguments("{\"url\": \"https://hooks.example.invalid/\", \"colour\": \"red\"}", "/colour"),
                 arguments("{\"url\": \"https://hooks.example.invalid/\", \"a/b~ü %41+\": 1}", "/a~1b~0ü %41+"),
+                arguments("{\"url\": \"https://hooks.example.invalid/\", \"\\u0000g\": 1}", "/\0g"),
                 arguments("{\"url\": \"https://hooks.example.invalid/\", \"failureCount\": 0}", "/failureCount"),
                 arguments("{\"url\": \"https://a.example.invalid/\", \"url\": \"https://b.example.invalid/\"}", "/url"),
                 arguments("{\"url\": \"https://hooks.example.invalid/\", \"x\": {\"y\": 1, \"y\": 2}}", "/x/y"),

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FuzzTest {
 
     /** How long it asks, in seconds; {@code -Dfuzz.seconds=600} for a long look. */
-    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 30);
+    private static final int SECONDS = Integer.getInteger("fuzz.seconds", 10);
 
     /** What the document allows and an operation refuses by rules that no schema can tell, such as whose host a url names. */
     private static final String NOT_CHECKED = "positive_data_acceptance";

@@ -48,7 +48,9 @@ class MethodsTest {
     }
 
     private static String filled(String path, String webhookId) {
-        return path.replace("{webhookId}", webhookId).replace("{file}", "swagger-ui.css").replaceAll("\\{\\w+}", "1");
+        return path.replace("{webhookId}", webhookId)
+                .replace("{file}", "swagger-ui.css")
+                .replaceAll("\\{\\w+}", "1");
     }
 
     @ParameterizedTest

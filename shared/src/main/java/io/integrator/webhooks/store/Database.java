@@ -42,7 +42,7 @@ public final class Database {
     public static PgConnectOptions connectOptions(URI uri) {
         PgConnectOptions options = PgConnectOptions.fromUri(uri.toString());
         options.setCachePreparedStatements(true);
-        options.setPreparedStatementCacheMaxSize(64);
+        options.setPreparedStatementCacheMaxSize(256);
         options.setPreparedStatementCacheSqlLimit(8_192);
         options.addProperty("application_name", "integrator-webhooks");
         options.addProperty("idle_in_transaction_session_timeout", ABANDONED_AFTER);

@@ -43,7 +43,10 @@ public final class RecoveryStore {
                 where w.id = $1 and e.key >= $2 and e.key < $3 and ($4::text[] is null or e.type = any ($4))
                   -- Looked up one by one (which the offset keeps the planner to): it may know nothing of today's attempts.
                   and not exists (
-                      select from attempt a where a.webhook_id = $1 and a.event_key = e.key and a.id >= $2 offset 0)
+                      select from attempt a
+                      where a.webhook_id = $1 and a.event_key = e.key and a.id >= $2
+                        -- One that somebody asked for in vain leaves the event as undelivered as it was.
+                        and (a.trigger <> 'manual' or a.outcome = 'ok') offset 0)
                   -- A conflict doesn't tell of what is settled while this runs: whose row is gone, and whose attempt isn't seen.
                   and not exists (select from owed o where o.webhook_id = $1 and o.event_key = e.key offset 0)
                 order by e.key

@@ -66,6 +66,20 @@ class RecoveryStoreTest {
     }
 
     @Test
+    void anEventThatWasResentInVainIsMissedAsBefore() {
+        Instant start = Instant.now().minusSeconds(600);
+        DomainEvent resentInVain = missed(PAYMENT_CREATED, start);
+        DomainEvent resent = missed(PAYMENT_CREATED, start.plusMillis(1));
+        attempt(resentInVain, 1, "manual", "timeout", null);
+        attempt(resent, 1, "manual", "ok", null);
+
+        Recovery recovered = recover(Kind.MISSED, start, MANY);
+
+        assertThat(recovered).isEqualTo(new Recovery.Done(1, false));
+        assertThat(keys(lane.claim(MANY, MANY))).containsExactly(resentInVain.key());
+    }
+
+    @Test
     void onlyTheRangeAndTheTypesThatAreAskedForAreTakenUp() {
         database.rows("update webhook set events = '{payment.created,account.created}' where id = $1", webhook);
         Instant noon = Instant.now().minusSeconds(600);

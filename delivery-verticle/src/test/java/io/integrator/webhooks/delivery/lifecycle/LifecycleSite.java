@@ -137,16 +137,6 @@ final class LifecycleSite implements AutoCloseable {
                 .getLong(0);
     }
 
-    /** Whether a process is at it. */
-    boolean turnIsTaken() {
-        return pool.query("select leased_until > now() from lifecycle_turn")
-                .execute()
-                .await()
-                .iterator()
-                .next()
-                .getBoolean(0);
-    }
-
     List<UUID> publishedIds() {
         return published().stream()
                 .map(event -> UUID.fromString(event.getString("id")))

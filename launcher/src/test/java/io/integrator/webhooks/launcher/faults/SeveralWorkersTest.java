@@ -128,7 +128,7 @@ class SeveralWorkersTest {
         open();
         site.subscriber().answersLate(due -> answeredAfter(2_500));
         site.produce(EVENTS_PER_SECOND);
-        site.awaitEvents(FaultForm.count(1_000, 5_000));
+        site.awaitEvents(FaultForm.count(500, 5_000));
 
         site.balance("answers after 2.5 s of a deadline of 3 s", 0);
 

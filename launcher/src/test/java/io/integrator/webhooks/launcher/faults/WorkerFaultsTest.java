@@ -75,7 +75,7 @@ class WorkerFaultsTest {
 
     @Test
     void rebalancesAgainAndAgainLoseAndRepeatNothing() {
-        int members = FaultForm.count(6, 60);
+        int members = FaultForm.count(4, 60);
         site.refuseSome(10);
         site.startWorker().awaitReady();
         site.produce(EVENTS_PER_SECOND);

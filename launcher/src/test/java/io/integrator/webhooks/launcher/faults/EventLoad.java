@@ -97,7 +97,11 @@ final class EventLoad {
         String event = "event-" + ++count;
         byte[] value = ENVELOPE.formatted(event, integrator, NOTE).getBytes(UTF_8);
         ledger.announce(event, integrator);
-        var unused = producer.send(new ProducerRecord<>(topic.name(), value), (metadata, exception) -> {
+        // A key of its own, or the producer would fill a batch for one partition before it goes on to the next: each
+        // worker is to
+        // have work at any moment.
+        byte[] key = event.getBytes(UTF_8);
+        var unused = producer.send(new ProducerRecord<>(topic.name(), key, value), (metadata, exception) -> {
             if (exception == null) {
                 ledger.acknowledge(event);
             } else {

@@ -109,18 +109,19 @@ public final class ApiVerticle extends VerticleBase {
                 new CrossOrigin(grants.corsOrigins()),
                 new RequestMetrics(resources.metrics()));
         WebhookNews news = new WebhookNews(vertx.eventBus());
-        new WebhookOperations(webhookStore(), new IdempotencyStore(resources.pool()), urls, news).bindTo(api);
+        WebhookStore webhooks = new WebhookStore(resources.pool(), resources.cipher(), resources.ids(), backlog.rate());
+        new WebhookOperations(webhooks, new IdempotencyStore(resources.pool()), urls, news).bindTo(api);
         new SecretOperations(new SecretStore(resources.pool(), resources.cipher()), news).bindTo(api);
         new SettingsOperations(new SettingsStore(resources.pool()), news).bindTo(api);
         new HealthOperations(new HealthStore(resources.pool(), resources.clock())).bindTo(api);
-        new AttemptOperations(webhookStore(), new AttemptLog(resources.pool())).bindTo(api);
+        new AttemptOperations(webhooks, new AttemptLog(resources.pool())).bindTo(api);
         requestedAttempts().bindTo(api);
         new RecoverOperations(new RecoveryStore(resources.pool()), resources.clock(), backlog.rate()).bindTo(api);
         new EventOperations(new EventLog(resources.pool())).bindTo(api);
         new StreamOperations(vertx, activity, grants, InstantSource.system()).bindTo(api);
         eventTypes.bindTo(api);
-        new IntegratorOperations(new IntegratorStore(resources.pool()), webhookStore(), news).bindTo(api);
-        new OperatorOperations(new OperatorStore(resources.pool()), webhookStore(), news).bindTo(api);
+        new IntegratorOperations(new IntegratorStore(resources.pool()), webhooks, news).bindTo(api);
+        new OperatorOperations(new OperatorStore(resources.pool()), webhooks, news).bindTo(api);
         new ContractOperations(contract).bindTo(api);
         reference.bindTo(api);
         return api.build();
@@ -136,10 +137,6 @@ public final class ApiVerticle extends VerticleBase {
                 resources.ids(),
                 resources.clock(),
                 send.deadline());
-    }
-
-    private WebhookStore webhookStore() {
-        return new WebhookStore(resources.pool(), resources.cipher(), resources.ids(), backlog.rate());
     }
 
     private Future<HttpServer> listen(Router router) {

@@ -4,7 +4,6 @@ import io.integrator.webhooks.store.AttemptLog.Detailed;
 import io.integrator.webhooks.store.AttemptLog.Logged;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
 
 /** An attempt as the contract writes it. */
 final class AttemptJson {
@@ -26,7 +25,7 @@ final class AttemptJson {
                 .put("detail", attempt.detail().orElse(null))
                 .put("startedAt", attempt.startedAt().toString())
                 .put("durationMs", attempt.duration().toMillis())
-                .put("retryAt", attempt.retryAt().map(Instant::toString).orElse(null));
+                .put("retryAt", Times.text(attempt.retryAt()));
     }
 
     /** With what was sent and what came back. */

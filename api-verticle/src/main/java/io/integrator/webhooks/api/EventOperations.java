@@ -7,13 +7,9 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** What happened to the integrator, whether a webhook was subscribed to it or not. */
 final class EventOperations {
-
-    /** What a producer may call an event. Nothing else is asked of the database, which doesn't take every text. */
-    private static final Pattern ID = Pattern.compile("[!-~]{1,256}");
 
     private final EventLog events;
 
@@ -48,11 +44,10 @@ final class EventOperations {
 
     /** {@code getEvent}. */
     private Future<Reply> get(Call call) {
-        String eventId = call.text("eventId");
-        Future<Optional<Whole>> found = ID.matcher(eventId).matches()
-                ? events.find(call.caller().integratorId(), eventId)
-                : Future.succeededFuture(Optional.empty());
-        return found.map(event -> event.orElseThrow(() -> new ProblemException(Problem.notFound("event", eventId))))
+        return EventPath.eventId(call)
+                .map(eventId -> events.find(call.caller().integratorId(), eventId))
+                .orElse(Future.succeededFuture(Optional.empty()))
+                .map(event -> event.orElseThrow(() -> EventPath.notFound(call)))
                 .map(event -> Reply.ok(json(event), "application/json"));
     }
 

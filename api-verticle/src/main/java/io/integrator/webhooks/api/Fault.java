@@ -10,6 +10,11 @@ import static java.util.Objects.requireNonNull;
  */
 record Fault(String pointer, String detail) {
 
+    /** The pointer to a member of what another points to (RFC 6901). */
+    static String pointerTo(String pointer, String name) {
+        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+
     Fault {
         requireNonNull(pointer, "pointer");
         requireNonNull(detail, "detail");

@@ -49,7 +49,7 @@ final class HeaderRules {
         Map<String, String> seen = new HashMap<>();
         for (Map.Entry<String, Object> header : headers) {
             String name = header.getKey();
-            String pointer = "/headers/" + name.replace("~", "~0").replace("/", "~1");
+            String pointer = Fault.pointerTo("/headers", name);
             nameFault(name).ifPresent(detail -> faults.add(new Fault(pointer, detail)));
             String same = seen.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
             if (same != null) {

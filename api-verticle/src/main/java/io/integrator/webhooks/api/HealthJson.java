@@ -6,8 +6,6 @@ import io.integrator.webhooks.store.WebhookHealth.Failure;
 import io.integrator.webhooks.store.WebhookHealth.LastDay;
 import io.integrator.webhooks.store.WebhookHealth.Success;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.util.Optional;
 
 /** A webhook's health as the contract writes it. */
 final class HealthJson {
@@ -18,8 +16,8 @@ final class HealthJson {
         return new JsonObject()
                 .put("state", state(health))
                 .put("failureCount", health.failureCount())
-                .put("failingSince", text(health.failingSince()))
-                .put("disabledAt", text(health.disabledAt()))
+                .put("failingSince", Times.text(health.failingSince()))
+                .put("disabledAt", Times.text(health.disabledAt()))
                 .put("disabledReason", health.disabledReason().orElse(null))
                 .put(
                         "lastSuccess",
@@ -29,8 +27,8 @@ final class HealthJson {
                         health.lastFailure().map(HealthJson::failure).orElse(null))
                 .put("owed", health.owed())
                 .put("held", health.held())
-                .put("oldestOwedAt", text(health.oldestOwedAt()))
-                .put("nextAttemptAt", text(health.nextAttemptAt()))
+                .put("oldestOwedAt", Times.text(health.oldestOwedAt()))
+                .put("nextAttemptAt", Times.text(health.nextAttemptAt()))
                 .put("breaker", breaker(health.breaker()))
                 .put("lastDay", lastDay(health.lastDay()));
     }
@@ -78,9 +76,5 @@ final class HealthJson {
                                         .put("p50", latency.p50())
                                         .put("p95", latency.p95()))
                                 .orElse(null));
-    }
-
-    private static String text(Optional<Instant> instant) {
-        return instant.map(Instant::toString).orElse(null);
     }
 }

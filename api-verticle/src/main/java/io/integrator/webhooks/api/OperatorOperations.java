@@ -7,20 +7,17 @@ import io.integrator.webhooks.domain.DisabledReason;
 import io.integrator.webhooks.store.Changed;
 import io.integrator.webhooks.store.OperatorStore;
 import io.integrator.webhooks.store.OperatorStore.Standing;
+import io.integrator.webhooks.store.Page;
 import io.integrator.webhooks.store.WebhookPatch;
 import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
 /** Webhooks across integrators, for the platform's own people. */
 final class OperatorOperations {
 
-    private static final int DEFAULT_PAGE = 20;
     private static final WebhookPatch ENABLE = new WebhookPatch(Optional.empty(), Optional.empty(), Optional.of(false));
 
     private final OperatorStore overview;
@@ -40,13 +37,12 @@ final class OperatorOperations {
 
     /** {@code listAllWebhooks}. One more than the page is read, which tells whether another page follows. */
     private Future<Reply> list(Call call) {
-        int limit = call.optionalInteger("limit").orElse(DEFAULT_PAGE);
+        PageRequest request = PageRequest.of(call);
+        int limit = request.limit();
         return overview.list(
-                        call.optionalFlag("disabled"),
-                        call.optionalText("integrator"),
-                        call.optionalText("cursor").flatMap(Cursor::read),
-                        limit + 1)
-                .map(found -> Reply.ok(page(found, limit)));
+                        call.optionalFlag("disabled"), call.optionalText("integrator"), request.before(), limit + 1)
+                .map(found -> Reply.ok(PageJson.of(
+                        Page.of(found, limit, standing -> standing.webhook().id()), OperatorOperations::json)));
     }
 
     /** {@code enableWebhook}. */
@@ -62,31 +58,14 @@ final class OperatorOperations {
         return Reply.ok(WebhookJson.of(changed.webhook()));
     }
 
-    private static JsonObject page(List<Standing> found, int limit) {
-        List<Standing> page = found.subList(0, Math.min(limit, found.size()));
-        String next = found.size() > limit
-                ? Cursor.after(page.get(limit - 1).webhook().id())
-                : null;
-        return new JsonObject()
-                .put(
-                        "data",
-                        new JsonArray(
-                                page.stream().map(OperatorOperations::json).toList()))
-                .put("next", next);
-    }
-
     private static JsonObject json(Standing standing) {
         return new JsonObject()
                 .put("integratorId", standing.webhook().integratorId())
                 .put("webhook", WebhookJson.of(standing.webhook()))
-                .put("failingSince", text(standing.failingSince()))
+                .put("failingSince", Times.text(standing.failingSince()))
                 .put(
                         "disabledReason",
                         standing.disabledReason().map(DisabledReason::wireName).orElse(null))
-                .put("disabledAt", text(standing.disabledAt()));
-    }
-
-    private static String text(Optional<Instant> instant) {
-        return instant.map(Instant::toString).orElse(null);
+                .put("disabledAt", Times.text(standing.disabledAt()));
     }
 }

@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Which page of a log is asked for.
+ * Which page is asked for.
  *
- * @param range  by {@code since} and {@code until}
+ * @param range  by {@code since} and {@code until}; all where the operation has neither
  * @param before the id that the page before ended with; empty for the first
  */
 record PageRequest(IdRange range, Optional<UUID> before, int limit) {

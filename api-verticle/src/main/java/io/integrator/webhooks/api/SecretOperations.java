@@ -10,7 +10,6 @@ import io.integrator.webhooks.store.SecretStore.Secrets;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
@@ -90,9 +89,7 @@ final class SecretOperations {
     private static Reply reply(Secrets secrets) {
         return Reply.unstored(new JsonObject()
                 .put("secret", secrets.secret().text())
-                .put(
-                        "previousSecretUntil",
-                        secrets.formerUntil().map(Instant::toString).orElse(null))
+                .put("previousSecretUntil", Times.text(secrets.formerUntil()))
                 .put("publicKey", secrets.ed25519().map(Ed25519Key::publicText).orElse(null)));
     }
 }

@@ -125,7 +125,7 @@ final class StrictJson {
         JsonObject object = new JsonObject();
         while (values <= MAXIMUM_VALUES && parser.nextToken() != JsonToken.END_OBJECT) {
             String name = parser.currentName();
-            String member = pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+            String member = Fault.pointerTo(pointer, name);
             if (object.containsKey(name)) {
                 faults.add(new Fault(member, "occurs more than once"));
             }

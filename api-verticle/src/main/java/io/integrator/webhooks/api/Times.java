@@ -38,6 +38,11 @@ final class Times {
         }
     }
 
+    /** An instant as the contract writes it; null when there is none. */
+    static String text(Optional<Instant> instant) {
+        return instant.map(Instant::toString).orElse(null);
+    }
+
     /** That of a body's field; empty as well when it isn't there, or no text, which the schema tells. */
     static Optional<Instant> ofField(JsonObject body, String field, List<Fault> faults) {
         return body.getValue(field) instanceof String text ? read(text, "/" + field, faults) : Optional.empty();

@@ -9,21 +9,19 @@ import io.integrator.webhooks.store.Changed;
 import io.integrator.webhooks.store.Creation;
 import io.integrator.webhooks.store.IdempotencyStore;
 import io.integrator.webhooks.store.IdempotentRequest;
+import io.integrator.webhooks.store.Page;
 import io.integrator.webhooks.store.WebhookPatch;
 import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The integrator's webhooks. Whatever changes is committed first, then told to the event bus, then answered. */
 final class WebhookOperations {
 
-    private static final int DEFAULT_PAGE = 20;
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
     private final WebhookStore webhooks;
@@ -109,18 +107,10 @@ final class WebhookOperations {
 
     /** {@code listWebhooks}. One more than the page is read, which tells whether another page follows. */
     private Future<Reply> list(Call call) {
-        int limit = call.optionalInteger("limit").orElse(DEFAULT_PAGE);
-        Optional<UUID> before = call.optionalText("cursor").flatMap(Cursor::read);
-        return webhooks.list(call.caller().integratorId(), call.optionalFlag("disabled"), before, limit + 1)
-                .map(found -> Reply.ok(page(found, limit)));
-    }
-
-    private static JsonObject page(List<Webhook> found, int limit) {
-        List<Webhook> page = found.subList(0, Math.min(limit, found.size()));
-        String next = found.size() > limit ? Cursor.after(page.get(limit - 1).id()) : null;
-        return new JsonObject()
-                .put("data", new JsonArray(page.stream().map(WebhookJson::of).toList()))
-                .put("next", next);
+        PageRequest request = PageRequest.of(call);
+        int limit = request.limit();
+        return webhooks.list(call.caller().integratorId(), call.optionalFlag("disabled"), request.before(), limit + 1)
+                .map(found -> Reply.ok(PageJson.of(Page.of(found, limit, Webhook::id), WebhookJson::of)));
     }
 
     /** {@code getWebhook}. */

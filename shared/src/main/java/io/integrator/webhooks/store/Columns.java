@@ -1,5 +1,6 @@
 package io.integrator.webhooks.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -22,6 +23,11 @@ final class Columns {
     /** A column of instants; null stays null. */
     static <R> Object ofInstants(List<R> rows, Function<R, Instant> column) {
         return of(rows, OffsetDateTime[]::new, row -> utc(column.apply(row)));
+    }
+
+    /** A duration as statements reckon with it, in seconds. */
+    static double seconds(Duration duration) {
+        return duration.toMillis() / 1000.0;
     }
 
     /** The form in which the driver takes an instant; null stays null. */

@@ -99,9 +99,7 @@ public final class EventLog {
                 connection -> connection
                         .preparedQuery(FIND)
                         .execute(Tuple.of(integratorId, id))
-                        .map(rows -> rows.size() == 0
-                                ? Optional.empty()
-                                : Optional.of(whole(rows.iterator().next()))));
+                        .map(rows -> FirstRow.of(rows).map(EventLog::whole)));
     }
 
     /**

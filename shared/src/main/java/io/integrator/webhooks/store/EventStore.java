@@ -1,19 +1,23 @@
 package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.domain.DomainEvent;
+import io.integrator.webhooks.domain.SentType;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -109,6 +113,21 @@ public final class EventStore {
                     rows.forEach(row -> inserted.add(row.getUUID("key")));
                     return inserted;
                 });
+    }
+
+    /**
+     * The event of a row that has its columns {@code event_id}, {@code type}, {@code occurred_at} and {@code body}, with its key as
+     * {@code event_key}; empty when retention has dropped it.
+     */
+    static Optional<DomainEvent> event(Row row, String integratorId) {
+        return Optional.ofNullable(row.getString("event_id"))
+                .map(id -> new DomainEvent(
+                        row.getUUID("event_key"),
+                        integratorId,
+                        id,
+                        SentType.ofWireName(row.getString("type")).orElseThrow(),
+                        row.get(OffsetDateTime.class, "occurred_at").toInstant(),
+                        row.getBuffer("body")));
     }
 
     private static Tuple lookup(List<Identity> identities, List<Instant> published, Instant now) {

@@ -59,11 +59,8 @@ public final class IdempotencyStore {
         return connection
                 .preparedQuery(FIND)
                 .execute(Tuple.of(integratorId, key))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(new Answered(
-                                rows.iterator().next().getBuffer("request_hash"),
-                                rows.iterator().next().getBuffer("response"))));
+                .map(rows -> FirstRow.of(rows)
+                        .map(row -> new Answered(row.getBuffer("request_hash"), row.getBuffer("response"))));
     }
 
     static Future<Void> keep(

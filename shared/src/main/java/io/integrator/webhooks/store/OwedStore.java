@@ -1,7 +1,6 @@
 package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.domain.DomainEvent;
-import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.domain.Lease;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -112,7 +111,7 @@ public final class OwedStore {
                 where l.webhook_id = n.webhook_id
             )
             select c.webhook_id, c.event_key, c.number, c.due_at, s.probes, w.integrator_id,
-                e.id, e.type, e.occurred_at, e.body
+                e.id as event_id, e.type, e.occurred_at, e.body
             from claimed c
             join share s using (webhook_id)
             join webhook w on w.id = c.webhook_id
@@ -237,8 +236,8 @@ public final class OwedStore {
                         .addValue(webhookIds)
                         .addValue(Math.max(1, places / webhookIds.length))
                         .addValue(token)
-                        .addValue(seconds(duration))
-                        .addValue(seconds(pace.interval()))
+                        .addValue(Columns.seconds(duration))
+                        .addValue(Columns.seconds(pace.interval()))
                         .addValue(pace.growth())
                         .addValue(pace.maximum())
                         .addValue(known.toArray(UUID[]::new))
@@ -254,28 +253,15 @@ public final class OwedStore {
                 .toArray(UUID[]::new);
     }
 
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
-    }
-
     private static Claimed claimed(Row row, UUID token) {
-        UUID eventKey = row.getUUID("event_key");
         String integratorId = row.getString("integrator_id");
-        Optional<DomainEvent> event = Optional.ofNullable(row.getString("id"))
-                .map(id -> new DomainEvent(
-                        eventKey,
-                        integratorId,
-                        id,
-                        EventType.ofWireName(row.getString("type")).orElseThrow(),
-                        row.get(OffsetDateTime.class, "occurred_at").toInstant(),
-                        row.getBuffer("body")));
         return new Claimed(
                 row.getUUID("webhook_id"),
                 integratorId,
-                eventKey,
+                row.getUUID("event_key"),
                 row.getShort("number"),
                 new Lease(token, row.get(OffsetDateTime.class, "due_at").toInstant()),
                 row.getInteger("probes"),
-                event);
+                EventStore.event(row, integratorId));
     }
 }

@@ -23,6 +23,17 @@ public record Page<T>(List<T> data, Optional<UUID> next) {
     }
 
     /**
+     * The page of what a read found that looks at everything.
+     *
+     * @param found one more than the page takes, if there are so many
+     */
+    public static <T> Page<T> of(List<T> found, int limit, Function<T, UUID> id) {
+        return found.size() > limit
+                ? new Page<>(found.subList(0, limit), Optional.of(id.apply(found.get(limit - 1))))
+                : new Page<>(found, Optional.empty());
+    }
+
+    /**
      * The page of what a bounded read found.
      *
      * @param found one more than the page takes, if there are so many
@@ -31,8 +42,7 @@ public record Page<T>(List<T> data, Optional<UUID> next) {
     static <T> Future<Page<T>> of(
             List<T> found, int limit, Function<T, UUID> id, Supplier<Future<Optional<UUID>>> end) {
         if (found.size() > limit) {
-            return Future.succeededFuture(
-                    new Page<>(found.subList(0, limit), Optional.of(id.apply(found.get(limit - 1)))));
+            return Future.succeededFuture(of(found, limit, id));
         }
         return end.get().map(next -> new Page<>(found, next));
     }

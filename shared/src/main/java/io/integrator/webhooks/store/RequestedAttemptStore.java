@@ -2,7 +2,6 @@ package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.Lease;
-import io.integrator.webhooks.domain.SentType;
 import io.integrator.webhooks.domain.Trigger;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -169,9 +168,7 @@ public final class RequestedAttemptStore {
         return connection
                 .preparedQuery(FIND_EVENT)
                 .execute(Tuple.of(integratorId, eventId))
-                .map(rows -> rows.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(rows.iterator().next().getUUID("key")));
+                .map(rows -> FirstRow.of(rows).map(row -> row.getUUID("key")));
     }
 
     private static Future<AttemptRequest> insert(
@@ -194,7 +191,7 @@ public final class RequestedAttemptStore {
      */
     public Future<List<Claimed>> claim(int limit, Duration lease) {
         return pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(limit, seconds(lease), seconds(TEST_PATIENCE)))
+                .execute(Tuple.of(limit, Columns.seconds(lease), Columns.seconds(TEST_PATIENCE)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(RequestedAttemptStore::claimed)
                         .toList());
@@ -203,7 +200,7 @@ public final class RequestedAttemptStore {
     /** Ends a lease, as far as it is still this one; the request can be claimed again after a while. */
     public Future<Void> giveBack(Lease lease, Duration after) {
         return pool.preparedQuery(GIVE_BACK)
-                .execute(Tuple.of(lease.token(), Columns.utc(lease.until()), seconds(after)))
+                .execute(Tuple.of(lease.token(), Columns.utc(lease.until()), Columns.seconds(after)))
                 .mapEmpty();
     }
 
@@ -220,20 +217,8 @@ public final class RequestedAttemptStore {
                 .mapEmpty();
     }
 
-    private static double seconds(Duration duration) {
-        return duration.toMillis() / 1000.0;
-    }
-
     private static Claimed claimed(Row row) {
         String integratorId = row.getString("integrator_id");
-        Optional<DomainEvent> event = Optional.ofNullable(row.getString("event_id"))
-                .map(id -> new DomainEvent(
-                        row.getUUID("event_key"),
-                        integratorId,
-                        id,
-                        SentType.ofWireName(row.getString("type")).orElseThrow(),
-                        row.get(OffsetDateTime.class, "occurred_at").toInstant(),
-                        row.getBuffer("body")));
         Short number = row.getShort("number");
         return new Claimed(
                 row.getUUID("webhook_id"),
@@ -244,6 +229,6 @@ public final class RequestedAttemptStore {
                         row.get(OffsetDateTime.class, "leased_until").toInstant()),
                 number == null ? 1 : number,
                 row.getInteger("probes"),
-                event);
+                EventStore.event(row, integratorId));
     }
 }

@@ -8,7 +8,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -43,8 +42,6 @@ public final class SecretStore {
             where previous_secret_until < $1
             """;
 
-    private static final double MILLIS = 1_000;
-
     private final Pool pool;
     private final SecretCipher cipher;
 
@@ -68,7 +65,7 @@ public final class SecretStore {
     public Future<Optional<Secrets>> find(String integratorId, UUID id) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(integratorId, id))
-                .map(rows -> first(rows).map(row -> secrets(row, id)));
+                .map(rows -> FirstRow.of(rows).map(row -> secrets(row, id)));
     }
 
     /**
@@ -83,8 +80,9 @@ public final class SecretStore {
         Buffer secret = Buffer.buffer(cipher.seal(WebhookSecret.generate(), id));
         Buffer key = ed25519.orElse(false) ? Buffer.buffer(cipher.seal(Ed25519Key.generate(), id)) : null;
         return pool.preparedQuery(ROTATE)
-                .execute(Tuple.of(integratorId, id, secret, overlap.toMillis() / MILLIS, ed25519.orElse(null), key))
-                .map(rows -> first(rows).map(row -> new Rotated(secrets(row, id), change(row, integratorId, id))));
+                .execute(Tuple.of(integratorId, id, secret, Columns.seconds(overlap), ed25519.orElse(null), key))
+                .map(rows ->
+                        FirstRow.of(rows).map(row -> new Rotated(secrets(row, id), change(row, integratorId, id))));
     }
 
     /** Removes secrets that stopped signing before an instant; gives how many they were. */
@@ -108,9 +106,5 @@ public final class SecretStore {
                 Optional.of(id),
                 false,
                 row.get(OffsetDateTime.class, "changed_at").toInstant());
-    }
-
-    private static Optional<Row> first(RowSet<Row> rows) {
-        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
     }
 }

@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
@@ -47,7 +46,7 @@ public final class SettingsStore {
     public Future<Optional<WebhookSettings>> find(String integratorId, UUID webhookId) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(integratorId, webhookId))
-                .map(rows -> first(rows).map(SettingsStore::settings));
+                .map(rows -> FirstRow.of(rows).map(SettingsStore::settings));
     }
 
     /**
@@ -60,7 +59,7 @@ public final class SettingsStore {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(integratorId, webhookId))
-                .compose(rows -> first(rows)
+                .compose(rows -> FirstRow.of(rows)
                         .map(row -> update(connection, integratorId, webhookId, change.apply(settings(row)))
                                 .map(Optional::of))
                         .orElse(Future.succeededFuture(Optional.empty()))));
@@ -101,9 +100,5 @@ public final class SettingsStore {
                 Optional.ofNullable(row.getInteger("max_in_flight")),
                 Optional.ofNullable(row.getInteger("rate_per_second")),
                 headers(row));
-    }
-
-    private static Optional<Row> first(RowSet<Row> rows) {
-        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
     }
 }

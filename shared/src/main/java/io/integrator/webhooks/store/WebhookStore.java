@@ -11,7 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -185,7 +184,7 @@ public final class WebhookStore {
     public Future<Optional<Webhook>> find(String integratorId, UUID id) {
         return pool.preparedQuery(FIND)
                 .execute(Tuple.of(integratorId, id))
-                .map(rows -> first(rows).map(WebhookStore::webhook));
+                .map(rows -> FirstRow.of(rows).map(WebhookStore::webhook));
     }
 
     /**
@@ -207,7 +206,7 @@ public final class WebhookStore {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(integratorId, id))
-                .map(rows -> first(rows).map(WebhookStore::webhook))
+                .map(rows -> FirstRow.of(rows).map(WebhookStore::webhook))
                 .compose(found -> {
                     found.ifPresent(condition);
                     return found.map(before -> update(connection, before, patch).map(Optional::of))
@@ -257,7 +256,7 @@ public final class WebhookStore {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.of(integratorId, id))
-                .compose(rows -> first(rows)
+                .compose(rows -> FirstRow.of(rows)
                         .map(row -> delete(connection, webhook(row)).map(Optional::of))
                         .orElse(Future.succeededFuture(Optional.empty()))));
     }
@@ -293,10 +292,6 @@ public final class WebhookStore {
                         .map(row -> row.getUUID("id"))
                         .toList())
                 .compose(newly -> LaneStore.hold(connection, disabled).map(newly));
-    }
-
-    private static Optional<Row> first(RowSet<Row> rows) {
-        return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
     }
 
     private static String[] wireNames(List<EventType> events) {

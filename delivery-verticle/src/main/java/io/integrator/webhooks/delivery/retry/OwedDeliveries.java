@@ -113,10 +113,7 @@ public final class OwedDeliveries {
 
     private Future<Map<UUID, Target>> targetsOf(List<Claimed> claimed) {
         Set<String> integrators = claimed.stream().map(Claimed::integratorId).collect(Collectors.toSet());
-        return targets.of(integrators)
-                .map(found -> found.values().stream()
-                        .flatMap(List::stream)
-                        .collect(Collectors.toMap(Target::webhookId, target -> target)));
+        return targets.byWebhook(integrators);
     }
 
     private void offer(Claimed claimed, Map<UUID, Target> found) {

@@ -122,10 +122,7 @@ public final class RequestedAttempts {
 
     private Future<Map<UUID, Target>> targetsOf(List<Claimed> claimed) {
         Set<String> integrators = claimed.stream().map(Claimed::integratorId).collect(Collectors.toSet());
-        return targets.of(integrators)
-                .map(found -> found.values().stream()
-                        .flatMap(List::stream)
-                        .collect(Collectors.toMap(Target::webhookId, target -> target)));
+        return targets.byWebhook(integrators);
     }
 
     private void offer(Claimed claimed, Optional<Target> target) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The webhooks of integrators, from a bounded cache that the news of changes keeps true. While that news isn't heard
@@ -55,6 +57,14 @@ public final class Targets {
             }
         }
         return missing.isEmpty() ? Future.succeededFuture(found) : load(missing, found);
+    }
+
+    /** The webhooks of all these integrators, by their own ids. */
+    public Future<Map<UUID, Target>> byWebhook(Collection<String> integratorIds) {
+        return of(integratorIds)
+                .map(found -> found.values().stream()
+                        .flatMap(List::stream)
+                        .collect(Collectors.toMap(Target::webhookId, target -> target)));
     }
 
     // One set is not another because both are empty.

@@ -1,21 +1,16 @@
 package io.integrator.webhooks.bench;
 
+import io.integrator.webhooks.bench.contest.Contest;
 import io.integrator.webhooks.bench.environment.Environment;
 import io.integrator.webhooks.bench.report.Circumstances;
 import io.integrator.webhooks.bench.report.Cost;
 import io.integrator.webhooks.bench.report.Figure;
 import io.integrator.webhooks.bench.report.Report;
-import io.integrator.webhooks.bench.yardstick.Comparison;
-import io.integrator.webhooks.bench.yardstick.Condition;
-import io.integrator.webhooks.bench.yardstick.Measure;
-import io.integrator.webhooks.bench.yardstick.Scene;
+import io.integrator.webhooks.bench.report.Standing;
 import io.integrator.webhooks.launcher.Logs;
 import java.io.PrintWriter;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a benchmark from the start of its environment to its report. */
@@ -37,7 +32,7 @@ final class BenchmarkRun {
         // Kafka's broker brings an API of Log4j without anything behind it, which complains of that on stderr.
         System.setProperty("org.apache.logging.log4j.simplelog.StatusLogger.level", "OFF");
         tell("starting Postgres, Kafka, the subscriber and the service");
-        try (Environment environment = Environment.start(options.set())) {
+        try (Environment environment = Environment.start(options.service())) {
             Report report = measure(environment, benchmark);
             PrintWriter out = spec.commandLine().getOut();
             out.println(options.json() ? report.json().encodePrettily() : report.text());
@@ -49,25 +44,18 @@ final class BenchmarkRun {
     private Report measure(Environment environment, Benchmark benchmark) {
         tell("making ready");
         List<Cost> costs = benchmark.costs(environment, options.rounds());
-        Map<Condition, Scene> scenes = new EnumMap<>(Condition.class);
-        scenes.put(Condition.WITHOUT, benchmark.yardstick());
-        scenes.put(Condition.WITH, benchmark.work(environment));
-        Comparison.Result result =
-                new Comparison(environment, scenes, options.volume(), this::tell).run(options.rounds());
-        List<Figure> figures = Arrays.stream(Measure.values())
-                .map(measure -> Figure.of(
-                        measure,
-                        result.rounds(),
-                        Optional.ofNullable(benchmark.budgets().get(measure))))
-                .toList();
-        Map<String, String> circumstances = Circumstances.of(environment.database(), options.set());
-        circumstances.put("volume", options.volume().text());
+        Contest.Result result = new Contest(benchmark.contestants(environment), this::tell).run(options.rounds());
+        Map<String, String> circumstances = Circumstances.of(environment.database(), options.service());
+        circumstances.put("volume", benchmark.volume());
         return new Report(
                 spec.name(),
                 benchmark.question(),
                 circumstances,
                 options.rounds(),
-                figures,
+                Standing.of(result.rounds()),
+                benchmark.comparisons().stream()
+                        .map(comparison -> Figure.of(comparison, result.rounds()))
+                        .toList(),
                 costs,
                 result.ledger(),
                 result.lateness());

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.bench;
 
+import io.integrator.webhooks.bench.bare.BareCommand;
 import io.integrator.webhooks.bench.subscriber.SubscriberCommand;
 import io.integrator.webhooks.launcher.CommandFaults;
 import io.integrator.webhooks.launcher.ProductVersion;
@@ -20,7 +21,15 @@ import picocli.CommandLine.Spec;
                     + " yardstick by turns in the same run. A run whose ledger doesn't balance has no figures and exits with 1; a budget that"
                     + " is missed is told, and exits with 0."
         },
-        subcommands = {NeighboursCommand.class, OwedCommand.class, PublisherCommand.class, SubscriberCommand.class},
+        subcommands = {
+            ThroughputCommand.class,
+            LatencyCommand.class,
+            NeighboursCommand.class,
+            OwedCommand.class,
+            PublisherCommand.class,
+            SubscriberCommand.class,
+            BareCommand.class
+        },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,

@@ -1,10 +1,9 @@
 package io.integrator.webhooks.bench;
 
-import io.integrator.webhooks.bench.environment.Environment;
+import io.integrator.webhooks.bench.contest.Budget;
+import io.integrator.webhooks.bench.contest.Measure;
 import io.integrator.webhooks.bench.load.Answer;
-import io.integrator.webhooks.bench.report.Budget;
-import io.integrator.webhooks.bench.yardstick.Measure;
-import io.integrator.webhooks.bench.yardstick.Scene;
+import io.integrator.webhooks.bench.scene.Scene;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,7 +19,7 @@ import picocli.CommandLine.Spec;
             "A hundred webhooks of twenty integrators, five each; of ten integrators one hangs. Measured are the other ninety, against"
                     + " the same load with all hundred answering."
         })
-final class NeighboursCommand implements Callable<Integer>, Benchmark {
+final class NeighboursCommand implements Callable<Integer> {
 
     private static final int HANGING = 10;
 
@@ -30,28 +29,17 @@ final class NeighboursCommand implements Callable<Integer>, Benchmark {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LoadOptions load;
+
     @Override
     public Integer call() {
-        return new BenchmarkRun(spec, options).of(this);
-    }
-
-    @Override
-    public String question() {
-        return "90 of 100 webhooks, with the other ten hanging until the deadline, and without, all 100 answering";
-    }
-
-    @Override
-    public Scene yardstick() {
-        return Scene.of(Crowd.of(HANGING, Answer.AT_ONCE));
-    }
-
-    @Override
-    public Scene work(Environment environment) {
-        return Scene.of(Crowd.of(HANGING, Answer.NEVER));
-    }
-
-    @Override
-    public Map<Measure, Budget> budgets() {
-        return Map.of(Measure.THROUGHPUT, Budget.atLeast(0.95), Measure.P99, Budget.atMost(1.2));
+        return new BenchmarkRun(spec, options)
+                .of(new Disturbed(
+                        "90 of 100 webhooks, with the other ten hanging until the deadline, and without, all 100 answering",
+                        load.volume(),
+                        Scene.of(Crowd.of(HANGING, Answer.AT_ONCE)),
+                        environment -> Scene.of(Crowd.of(HANGING, Answer.NEVER)),
+                        Map.of(Measure.THROUGHPUT, Budget.atLeast(0.95), Measure.P99, Budget.atMost(1.2))));
     }
 }

@@ -6,7 +6,7 @@ import io.integrator.webhooks.bench.environment.Registry;
 import io.integrator.webhooks.bench.load.Answer;
 import io.integrator.webhooks.bench.load.Group;
 import io.integrator.webhooks.bench.load.Share;
-import io.integrator.webhooks.bench.yardstick.Disturbance;
+import io.integrator.webhooks.bench.scene.Disturbance;
 import io.integrator.webhooks.domain.EventType;
 import java.util.List;
 

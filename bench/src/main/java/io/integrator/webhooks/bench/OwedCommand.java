@@ -1,11 +1,10 @@
 package io.integrator.webhooks.bench;
 
+import io.integrator.webhooks.bench.contest.Budget;
+import io.integrator.webhooks.bench.contest.Measure;
 import io.integrator.webhooks.bench.environment.Environment;
 import io.integrator.webhooks.bench.load.Answer;
-import io.integrator.webhooks.bench.report.Budget;
-import io.integrator.webhooks.bench.report.Cost;
-import io.integrator.webhooks.bench.yardstick.Measure;
-import io.integrator.webhooks.bench.yardstick.Scene;
+import io.integrator.webhooks.bench.scene.Scene;
 import io.integrator.webhooks.launcher.DurationConverter;
 import java.time.Duration;
 import java.util.List;
@@ -26,13 +25,16 @@ import picocli.CommandLine.Spec;
             "Measured are a hundred webhooks of twenty integrators, against the same load with nothing owed. Claims are measured on the"
                     + " store, without the service, at a thousandth, a tenth and all of what is owed."
         })
-final class OwedCommand implements Callable<Integer>, Benchmark {
+final class OwedCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
 
     @Mixin
     private RunOptions options;
+
+    @Mixin
+    private LoadOptions load;
 
     @Option(
             names = "--owed",
@@ -55,37 +57,26 @@ final class OwedCommand implements Callable<Integer>, Benchmark {
         if (owed < 1) {
             throw options.usage("--owed is 1 or more, not " + owed);
         }
-        return new BenchmarkRun(spec, options).of(this);
+        return new BenchmarkRun(spec, options)
+                .of(new Disturbed(
+                        "100 webhooks, with " + owed + " deliveries owed to another one whose subscriber answers after "
+                                + answerAfter.toMillis() + " ms, and without",
+                        load.volume(),
+                        Scene.of(Crowd.of(0, Answer.AT_ONCE)),
+                        this::indebted,
+                        Map.of(Measure.THROUGHPUT, Budget.atLeast(0.95)),
+                        (environment, rounds) -> ClaimCost.measure(environment, sizes(), rounds)));
     }
 
-    @Override
-    public String question() {
-        return "100 webhooks, with " + owed + " deliveries owed to another one whose subscriber answers after "
-                + answerAfter.toMillis() + " ms, and without";
-    }
-
-    @Override
-    public List<Cost> costs(Environment environment, int rounds) {
-        List<Long> sizes = LongStream.of(owed / 1_000, owed / 10, owed)
-                .filter(size -> size > 0)
-                .boxed()
-                .toList();
-        return ClaimCost.measure(environment, sizes, rounds);
-    }
-
-    @Override
-    public Scene yardstick() {
-        return Scene.of(Crowd.of(0, Answer.AT_ONCE));
-    }
-
-    @Override
-    public Scene work(Environment environment) {
+    private Scene indebted(Environment environment) {
         return new Scene(
                 Crowd.of(0, Answer.AT_ONCE), OwedBacklog.of(environment.database(), owed, Answer.after(answerAfter)));
     }
 
-    @Override
-    public Map<Measure, Budget> budgets() {
-        return Map.of(Measure.THROUGHPUT, Budget.atLeast(0.95));
+    private List<Long> sizes() {
+        return LongStream.of(owed / 1_000, owed / 10, owed)
+                .filter(size -> size > 0)
+                .boxed()
+                .toList();
     }
 }

@@ -1,7 +1,7 @@
 package io.integrator.webhooks.bench;
 
 import io.integrator.webhooks.bench.environment.BenchDatabase;
-import io.integrator.webhooks.bench.load.EventProducer;
+import io.integrator.webhooks.bench.load.EventBody;
 import io.integrator.webhooks.domain.EventType;
 import java.util.UUID;
 
@@ -34,7 +34,7 @@ final class OwedRows {
 
     /** Records events of an integrator that has none. */
     void insertEvents(String integrator, EventType type, long count) {
-        database.execute(INSERT_EVENTS, EventProducer.DATA_BYTES, integrator, type.wireName(), count);
+        database.execute(INSERT_EVENTS, EventBody.DATA_BYTES, integrator, type.wireName(), count);
         database.execute("vacuum analyze event");
     }
 

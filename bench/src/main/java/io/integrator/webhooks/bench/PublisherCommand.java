@@ -1,12 +1,9 @@
 package io.integrator.webhooks.bench;
 
-import io.integrator.webhooks.bench.environment.Environment;
 import io.integrator.webhooks.bench.load.Answer;
 import io.integrator.webhooks.bench.load.Group;
 import io.integrator.webhooks.bench.load.Share;
-import io.integrator.webhooks.bench.report.Budget;
-import io.integrator.webhooks.bench.yardstick.Measure;
-import io.integrator.webhooks.bench.yardstick.Scene;
+import io.integrator.webhooks.bench.scene.Scene;
 import io.integrator.webhooks.domain.EventType;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +23,7 @@ import picocli.CommandLine.Spec;
             "Twenty-one integrators with a webhook each, all answering. Measured are the twenty that have as many events as each other,"
                     + " against the same load without the one that has a hundred times as many."
         })
-final class PublisherCommand implements Callable<Integer>, Benchmark {
+final class PublisherCommand implements Callable<Integer> {
 
     private static final int OTHERS = 20;
     private static final int TIMES = 100;
@@ -37,32 +34,25 @@ final class PublisherCommand implements Callable<Integer>, Benchmark {
     @Mixin
     private RunOptions options;
 
+    @Mixin
+    private LoadOptions load;
+
     @Override
     public Integer call() {
-        return new BenchmarkRun(spec, options).of(this);
+        return new BenchmarkRun(spec, options)
+                .of(new Disturbed(
+                        "20 integrators, with one beside them that has 100 times the events of each, and without",
+                        load.volume(),
+                        Scene.of(others()),
+                        environment -> Scene.of(withTheLoudOne()),
+                        // None was promised yet.
+                        Map.of()));
     }
 
-    @Override
-    public String question() {
-        return "20 integrators, with one beside them that has 100 times the events of each, and without";
-    }
-
-    @Override
-    public Scene yardstick() {
-        return Scene.of(others());
-    }
-
-    @Override
-    public Scene work(Environment environment) {
+    private static List<Share> withTheLoudOne() {
         List<Share> shares = new ArrayList<>(others());
         shares.add(new Share("loud", EventType.PAYMENT_COMPLETED, Group.DISTURBING, Answer.AT_ONCE, TIMES));
-        return Scene.of(shares);
-    }
-
-    /** None was promised yet. */
-    @Override
-    public Map<Measure, Budget> budgets() {
-        return Map.of();
+        return shares;
     }
 
     private static List<Share> others() {

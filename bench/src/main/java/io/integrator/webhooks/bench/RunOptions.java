@@ -1,12 +1,12 @@
 package io.integrator.webhooks.bench;
 
-import io.integrator.webhooks.bench.yardstick.Volume;
-import io.integrator.webhooks.launcher.DurationConverter;
+import io.integrator.webhooks.bench.environment.ServiceOptions;
 import io.integrator.webhooks.settings.Setting;
 import io.integrator.webhooks.settings.SettingReader;
 import io.integrator.webhooks.settings.Settings;
 import io.integrator.webhooks.settings.SettingsException;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How long, how much and how to tell: the options that every benchmark has. */
+/** How often, on what and how to tell: the options that every benchmark has. */
 final class RunOptions {
 
     @Spec(Spec.Target.MIXEE)
@@ -29,33 +29,16 @@ final class RunOptions {
     private int rounds;
 
     @Option(
-            names = "--duration",
-            defaultValue = "20s",
-            converter = DurationConverter.class,
-            description =
-                    "How long each round publishes at the fixed rate, by which latencies are taken (${DEFAULT-VALUE}).")
-    private Duration duration;
-
-    @Option(
-            names = "--rate",
-            paramLabel = "R",
-            defaultValue = "10",
-            description = "Events a second for each measured webhook at the fixed rate (${DEFAULT-VALUE}).")
-    private double rate;
-
-    @Option(
-            names = "--backlog",
-            paramLabel = "N",
-            defaultValue = "200",
-            description =
-                    "Events for each measured webhook that are published at once, by which the throughput is taken (${DEFAULT-VALUE}).")
-    private int backlog;
-
-    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "A setting of the service, such as WEBHOOKS_SEND_DEADLINE=5s. May be repeated.")
     private Map<String, String> set = new TreeMap<>();
+
+    @Option(
+            names = "--java",
+            paramLabel = "OPTION",
+            description = "An option of the service's JVM, such as -Xmx256m. May be repeated.")
+    private List<String> java = new ArrayList<>();
 
     @Option(names = "--json", description = "Print one JSON object instead of a table.")
     private boolean json;
@@ -64,12 +47,9 @@ final class RunOptions {
         return rounds;
     }
 
-    Volume volume() {
-        return new Volume(duration, rate, backlog);
-    }
-
-    Map<String, String> set() {
-        return set;
+    /** How the service is to run. */
+    ServiceOptions service() {
+        return new ServiceOptions(set, java);
     }
 
     boolean json() {
@@ -80,15 +60,6 @@ final class RunOptions {
     void requireSensible() {
         if (rounds < 1) {
             throw usage("--rounds is 1 or more, not " + rounds);
-        }
-        if (duration.isZero()) {
-            throw usage("--duration is more than 0");
-        }
-        if (!(rate > 0)) {
-            throw usage("--rate is more than 0, not " + rate);
-        }
-        if (backlog < 1) {
-            throw usage("--backlog is 1 or more, not " + backlog);
         }
         requireSettings();
     }

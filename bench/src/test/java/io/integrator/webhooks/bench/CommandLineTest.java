@@ -9,14 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"neighbours", "owed", "publisher"})
+    @ValueSource(strings = {"throughput", "latency", "neighbours", "owed", "publisher"})
     void everyBenchmarkExplainsItself(String benchmark) {
         Invocation invocation = Invocation.of(benchmark, "--help");
 
         assertThat(invocation.exitCode()).isZero();
         assertThat(invocation.out())
                 .startsWith("Usage: webhooks bench " + benchmark)
-                .contains("--json", "--duration", "--rounds", "Exit codes:");
+                .contains("--json", "--rounds", "--set", "--java", "Exit codes:");
         assertThat(invocation.err()).isEmpty();
     }
 
@@ -24,7 +24,9 @@ class CommandLineTest {
     void helpNamesTheBenchmarksAndNothingThatOnlyTheyStart() {
         String help = Invocation.of("--help").out();
 
-        assertThat(help).contains("neighbours", "owed", "publisher").doesNotContain("What a benchmark posts to");
+        assertThat(help)
+                .contains("throughput", "latency", "neighbours", "owed", "publisher")
+                .doesNotContain("What a benchmark posts to", "What the service is compared with");
     }
 
     @Test
@@ -38,6 +40,9 @@ class CommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "throughput --backlog=0",
+                "latency --duration=0",
+                "latency --rate=0",
                 "neighbours --rounds=0",
                 "neighbours --duration=0",
                 "neighbours --duration=soon",

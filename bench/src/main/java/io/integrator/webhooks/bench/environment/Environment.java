@@ -1,6 +1,10 @@
 package io.integrator.webhooks.bench.environment;
 
+import io.integrator.webhooks.bench.bare.BareProcess;
+import io.integrator.webhooks.bench.load.Answer;
+import io.integrator.webhooks.bench.load.EventBody;
 import io.integrator.webhooks.bench.load.EventProducer;
+import io.integrator.webhooks.bench.load.Group;
 import io.integrator.webhooks.bench.subscriber.SubscriberProcess;
 import io.integrator.webhooks.embedded.Backends;
 import io.integrator.webhooks.embedded.EmbeddedOptions;
@@ -36,17 +40,20 @@ public final class Environment implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
     private static final String TOPIC = "domain-events";
+    private static final String BARE_TOPIC = "bodies";
     private static final int PARTITIONS = 4;
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Deque<Runnable> stops = new ArrayDeque<>();
     private final Thread atTheEnd = new Thread(this::stopAll, "stop-environment");
+    private Path outputs;
     private Vertx vertx;
     private Backends backends;
     private BenchDatabase database;
     private SubscriberProcess subscriber;
     private ServiceProcess service;
     private EventProducer producer;
+    private Bare bare;
     private boolean closed;
 
     private Environment() {}
@@ -54,14 +61,14 @@ public final class Environment implements AutoCloseable {
     /**
      * Starts everything, and stops what was started when something doesn't come up.
      *
-     * @param set settings of the service that are to be other than their defaults
+     * @param options of the service
      */
-    public static Environment start(Map<String, String> set) {
+    public static Environment start(ServiceOptions options) {
         Environment environment = new Environment();
         // Ctrl-C ends the JVM with nobody left to close this.
         Runtime.getRuntime().addShutdownHook(environment.atTheEnd);
         try {
-            environment.startAll(set);
+            environment.startAll(options);
             return environment;
         } catch (RuntimeException e) {
             environment.close();
@@ -70,16 +77,16 @@ public final class Environment implements AutoCloseable {
     }
 
     /** Holds off a stop from another thread, which would miss what is just starting. */
-    private synchronized void startAll(Map<String, String> set) {
-        Path outputs = owns(temporaryDirectory(), Environment::deleteAll);
+    private synchronized void startAll(ServiceOptions options) {
+        outputs = owns(temporaryDirectory(), Environment::deleteAll);
         backends = owns(Backends.embedded(EmbeddedOptions.temporary()), Backends::close);
         backends.createTopic(TOPIC, PARTITIONS);
         backends.createTopic(TOPIC + ".dead-letter", 1);
         vertx = owns(Vertx.vertx(), started -> Await.result(started.close(), LIMIT, "closing Vert.x"));
         database = freshDatabase("bench");
         subscriber = owns(SubscriberProcess.start(outputs), SubscriberProcess::close);
-        service = owns(ServiceProcess.start(outputs, settings(set)), ServiceProcess::close);
-        producer = owns(new EventProducer(backends.bootstrapServers(), TOPIC), EventProducer::close);
+        service = owns(ServiceProcess.start(outputs, settings(options.set()), options.java()), ServiceProcess::close);
+        producer = producer(EventProducer.Form.domainEvents(TOPIC, EventBody.DATA_BYTES));
     }
 
     private Map<String, String> settings(Map<String, String> set) {
@@ -115,14 +122,39 @@ public final class Environment implements AutoCloseable {
         return new Registry(database, share -> subscriber.url(share.group(), share.answer()));
     }
 
-    /** What publishes. */
+    /** What publishes domain events. */
     public EventProducer producer() {
         return producer;
     }
 
-    /** Throws what the service said last when it has ended. */
-    public void requireService() {
-        service.requireAlive();
+    /** Another one, of events in another form. */
+    public EventProducer producer(EventProducer.Form form) {
+        return owns(new EventProducer(backends.bootstrapServers(), form), EventProducer::close);
+    }
+
+    /** What the service is compared with, started when it is first asked for. */
+    public synchronized Bare bare() {
+        if (bare == null) {
+            backends.createTopic(BARE_TOPIC, PARTITIONS);
+            BareProcess process = owns(BareProcess.start(outputs), BareProcess::close);
+            process.consume(backends.bootstrapServers(), BARE_TOPIC, subscriber.url(Group.MEASURED, Answer.AT_ONCE));
+            bare = new Bare(process, producer(EventProducer.Form.bodies(BARE_TOPIC)), freshDatabase("bare"));
+        }
+        return bare;
+    }
+
+    /**
+     * The yardsticks.
+     *
+     * @param process  that they are in, which POSTs what its topic is given
+     * @param producer onto that topic
+     * @param database that they write to
+     */
+    public record Bare(BareProcess process, EventProducer producer, BenchDatabase database) {}
+
+    /** The service. */
+    public ServiceProcess service() {
+        return service;
     }
 
     @Override

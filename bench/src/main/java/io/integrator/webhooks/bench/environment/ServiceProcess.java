@@ -1,5 +1,8 @@
 package io.integrator.webhooks.bench.environment;
 
+import io.integrator.webhooks.bench.process.JavaProcess;
+import io.integrator.webhooks.bench.process.Wait;
+import io.integrator.webhooks.launcher.CommandException;
 import io.integrator.webhooks.launcher.Main;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -7,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,37 +19,54 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The service as production runs it, {@code serve --role delivery}, in a process of its own. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(1);
     private static final int OK = 200;
+    private static final String ALLOCATED = "jvm_gc_memory_allocated_bytes_total";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final JavaProcess process;
+    private final URI management;
 
     private ServiceProcess(JavaProcess process) {
         this.process = process;
+        this.management = management(process);
     }
 
     /** Returns when it is ready, as a load balancer would see it. */
-    static ServiceProcess start(Path outputs, Map<String, String> settings) {
+    static ServiceProcess start(Path outputs, Map<String, String> settings, List<String> java) {
         JavaProcess process =
-                JavaProcess.start(outputs, "serve", Main.class, List.of("serve", "--role", "delivery"), settings);
-        ServiceProcess service = new ServiceProcess(process);
+                JavaProcess.start(outputs, "serve", java, Main.class, List.of("serve", "--role", "delivery"), settings);
         try {
-            URI ready = service.management().resolve("/health/ready");
+            ServiceProcess service = new ServiceProcess(process);
             Wait.until(
-                    "readiness", READY_LIMIT, () -> service.isOk(ready) ? Optional.of(Boolean.TRUE) : Optional.empty());
+                    "readiness", READY_LIMIT, () -> service.isReady() ? Optional.of(Boolean.TRUE) : Optional.empty());
             return service;
         } catch (RuntimeException e) {
-            service.close();
+            process.close();
             throw e;
         }
     }
 
     /** Throws what it said last when it has ended. */
-    void requireAlive() {
+    public void requireAlive() {
         process.requireAlive();
+    }
+
+    /** Lets it stand still, as it is, until it is resumed: for less time than its Kafka session lasts. */
+    public void suspend() {
+        process.signal("STOP");
+    }
+
+    /** Lets it go on. */
+    public void resume() {
+        process.signal("CONT");
+    }
+
+    /** What it has spent since it started; it must not be suspended. */
+    public Effort effort() {
+        return new Effort(process.cpu(), metric(ALLOCATED));
     }
 
     @Override
@@ -54,7 +75,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Its log's line on the start says which port it has come to listen on. */
-    private URI management() {
+    private static URI management(JavaProcess process) {
         JsonArray pairs =
                 new JsonObject(process.awaitLine(line -> line.contains("\"Started\""))).getJsonArray("kvpList");
         return pairs.stream()
@@ -65,17 +86,35 @@ final class ServiceProcess implements AutoCloseable {
                 .orElseThrow();
     }
 
-    private boolean isOk(URI uri) {
+    private boolean isReady() {
         process.requireAlive();
         try {
-            return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding())
-                            .statusCode()
-                    == OK;
+            return get("/health/ready").statusCode() == OK;
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** The sum of a metric's series. */
+    private double metric(String name) {
+        try {
+            return get("/metrics")
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException e) {
+            throw new CommandException("the service does not tell its metrics", e);
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException {
+        try {
+            return client.send(HttpRequest.newBuilder(management.resolve(path)).build(), BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw new CommandException("interrupted while the service was asked", e);
         }
     }
 }

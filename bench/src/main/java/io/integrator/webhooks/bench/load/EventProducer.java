@@ -15,24 +15,40 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Puts a load's events on Kafka, each when its schedule says. Blocks; for one thread. */
 public final class EventProducer implements AutoCloseable {
 
-    /** Of the events' data, as the figures promise it. */
-    public static final int DATA_BYTES = 600;
-
-    private static final Buffer DATA = data();
-
-    private final String topic;
+    private final Form form;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-    /** @param topic of domain events */
-    public EventProducer(String bootstrapServers, String topic) {
-        this.topic = topic;
+    /** How an event goes onto Kafka. */
+    @FunctionalInterface
+    public interface Form {
+
+        /** The record of one. */
+        ProducerRecord<byte[], byte[]> of(EventId id, Share share);
+
+        /** Domain events as the service takes them, on a topic of its, with so many bytes of data. */
+        static Form domainEvents(String topic, int dataBytes) {
+            Buffer data = EventBody.data(dataBytes);
+            return (id, share) ->
+                    new CloudEvent(id.text(), share.type(), share.integrator(), Instant.now(), data).structured(topic);
+        }
+
+        /** What is to be POSTed, as it is, by whoever does nothing else: the id as the key. */
+        static Form bodies(String topic) {
+            return (id, share) -> new ProducerRecord<>(topic, id.text().getBytes(UTF_8), EventBody.posted(id.text()));
+        }
+    }
+
+    /** @param form of its events */
+    public EventProducer(String bootstrapServers, Form form) {
+        this.form = form;
         Map<String, Object> settings = Map.of(
                 ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
@@ -76,9 +92,8 @@ public final class EventProducer implements AutoCloseable {
 
     private void send(EventId id, Share share) {
         requireNoFailure();
-        CloudEvent event = new CloudEvent(id.text(), share.type(), share.integrator(), Instant.now(), DATA);
         // Told by the callback.
-        Future<RecordMetadata> unused = producer.send(event.structured(topic), (stored, failed) -> {
+        Future<RecordMetadata> unused = producer.send(form.of(id, share), (stored, failed) -> {
             if (failed != null) {
                 failure.compareAndSet(null, failed);
             }
@@ -96,12 +111,5 @@ public final class EventProducer implements AutoCloseable {
         for (long left = due - EpochMicros.now(); left > 0; left = due - EpochMicros.now()) {
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(left));
         }
-    }
-
-    private static Buffer data() {
-        String head = "{\"paymentId\":\"pay_000000000000\",\"note\":\"";
-        String tail = "\"}";
-        String filler = "x".repeat(DATA_BYTES - head.length() - tail.length());
-        return Buffer.buffer((head + filler + tail).getBytes(UTF_8));
     }
 }

@@ -3,6 +3,7 @@ package io.integrator.webhooks.bench.report;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.integrator.webhooks.bench.environment.BenchDatabase;
+import io.integrator.webhooks.bench.environment.ServiceOptions;
 import io.integrator.webhooks.settings.Setting;
 import io.integrator.webhooks.settings.Settings;
 import io.vertx.core.Vertx;
@@ -33,9 +34,9 @@ public final class Circumstances {
     /**
      * By name, in the order in which people read them.
      *
-     * @param set settings of the service that are other than their defaults
+     * @param service as it ran
      */
-    public static Map<String, String> of(BenchDatabase database, Map<String, String> set) {
+    public static Map<String, String> of(BenchDatabase database, ServiceOptions service) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("commit", System.getProperty(COMMIT, "unknown"));
         facts.put("machine", machine());
@@ -55,7 +56,10 @@ public final class Circumstances {
                                 .map(name -> name + " " + database.value("show " + name))
                                 .collect(Collectors.joining(", "))
                         + ", Kafka acks all");
-        facts.put("settings", settings(set));
+        facts.put("settings", settings(service.set()));
+        if (!service.java().isEmpty()) {
+            facts.put("service's JVM", String.join(" ", service.java()));
+        }
         return facts;
     }
 

@@ -1,7 +1,8 @@
 package io.integrator.webhooks.bench.report;
 
-import io.integrator.webhooks.bench.yardstick.Account;
-import io.integrator.webhooks.bench.yardstick.Ledger;
+import io.integrator.webhooks.bench.contest.Account;
+import io.integrator.webhooks.bench.contest.Ledger;
+import io.integrator.webhooks.bench.contest.Measure;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -13,14 +14,17 @@ import java.util.Map;
  * What is told of a run, to people or to programs.
  *
  * @param question      what is compared with what
+ * @param standings     of the contestants, in the order in which people read them
+ * @param figures       how they are held against each other
  * @param circumstances what it ran on and how, by name
- * @param lateness      of the latest event at its publishing, in the paced phases: a machine that is too busy for the load
+ * @param lateness      of the latest event at its publishing at a fixed rate: a machine that is too busy for the load
  */
 public record Report(
         String benchmark,
         String question,
         Map<String, String> circumstances,
         int rounds,
+        List<Standing> standings,
         List<Figure> figures,
         List<Cost> costs,
         Ledger ledger,
@@ -30,25 +34,36 @@ public record Report(
     public String text() {
         StringBuilder text = new StringBuilder();
         text.append(benchmark).append(": ").append(question).append("\n\n");
-        text.append(row("median (min to max)", "without", "with", "ratio", ""));
-        for (Figure figure : figures) {
-            text.append(row(
-                    figure.measure().label() + ", " + figure.measure().unit(),
-                    figure.without().text(),
-                    figure.with().text(),
-                    figure.ratio().text(),
-                    figure.verdict()));
+        text.append("median (min to max)\n");
+        int width = standings.stream()
+                .mapToInt(one -> one.contestant().length())
+                .max()
+                .orElse(0);
+        for (Measure measure : Measure.values()) {
+            for (Standing standing : standings) {
+                Spread spread = standing.spreads().get(measure);
+                if (spread != null) {
+                    text.append(String.format(
+                            Locale.ROOT,
+                            "%-24s  %-" + width + "s  %s %s%n",
+                            measure.label(),
+                            standing.contestant(),
+                            spread.text(),
+                            measure.unit()));
+                }
+            }
         }
+        text.append('\n');
+        figures.forEach(figure -> text.append(figure.text()));
         costs.forEach(cost -> text.append(String.format(
                 Locale.ROOT,
-                "%n%s, %,d owed: %s ms",
+                "%s, %,d owed: %s ms%n",
                 cost.statement(),
                 cost.owed(),
                 cost.millis().text())));
-        text.append(costs.isEmpty() ? "\n" : "\n\n");
         text.append(String.format(
                 Locale.ROOT,
-                "rounds, after a warm-up: %d; latest event published %d ms late%n",
+                "%nrounds, after a warm-up: %d; latest event published %d ms late%n",
                 rounds,
                 lateness.toMillis()));
         text.append(ledgerText());
@@ -63,16 +78,14 @@ public record Report(
                 .put("benchmark", benchmark)
                 .put("question", question)
                 .put("rounds", rounds)
+                .put(
+                        "contestants",
+                        new JsonArray(standings.stream().map(Standing::json).toList()))
                 .put("figures", new JsonArray(figures.stream().map(Figure::json).toList()))
                 .put("costs", new JsonArray(costs.stream().map(Cost::json).toList()))
                 .put("ledger", ledgerJson())
                 .put("latestEventMs", lateness.toMillis())
                 .put("circumstances", new JsonObject(Map.copyOf(circumstances)));
-    }
-
-    private static String row(String name, String without, String with, String ratio, String verdict) {
-        String line = String.format(Locale.ROOT, "%-26s  %-30s  %-30s  %-24s  %s", name, without, with, ratio, verdict);
-        return line.stripTrailing() + '\n';
     }
 
     private String ledgerText() {

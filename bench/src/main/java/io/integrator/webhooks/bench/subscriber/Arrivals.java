@@ -20,6 +20,8 @@ final class Arrivals {
 
     private static final class Count {
         private final Histogram latencies = new Histogram(DIGITS);
+        private final Histogram arrivals = new Histogram(DIGITS);
+        private long firstMicros;
         private long posts;
         private long repeats;
     }
@@ -62,8 +64,8 @@ final class Arrivals {
     /** A copy that later arrivals don't change. */
     Tallies tallies(long unanswered) {
         Map<Group, Tally> groups = new EnumMap<>(Group.class);
-        counts.forEach(
-                (group, count) -> groups.put(group, new Tally(count.posts, count.repeats, count.latencies.copy())));
+        counts.forEach((group, count) -> groups.put(
+                group, new Tally(count.posts, count.repeats, count.latencies.copy(), count.arrivals.copy())));
         return new Tallies(groups, strays, unanswered);
     }
 
@@ -76,6 +78,8 @@ final class Arrivals {
         if (event.scheduledMicros() > 0) {
             // A clock that was set back would make an arrival come before its event.
             count.latencies.recordValue(Math.max(0, nowMicros - event.scheduledMicros()));
+            count.firstMicros = count.firstMicros == 0 ? nowMicros : count.firstMicros;
+            count.arrivals.recordValue(Math.max(0, nowMicros - count.firstMicros));
         }
     }
 }

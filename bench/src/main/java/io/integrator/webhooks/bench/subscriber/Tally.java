@@ -13,28 +13,38 @@ import org.HdrHistogram.Histogram;
  * @param posts     requests, repeats included
  * @param repeats   those whose event had arrived before
  * @param latencies in microseconds from an event's scheduled time to its first arrival; of timed events
+ * @param arrivals  of the same, in microseconds from the first of them to each
  */
-public record Tally(long posts, long repeats, Histogram latencies) {
+public record Tally(long posts, long repeats, Histogram latencies, Histogram arrivals) {
 
     JsonObject toJson() {
-        ByteBuffer bytes = ByteBuffer.allocate(latencies.getNeededByteBufferCapacity());
-        int length = latencies.encodeIntoCompressedByteBuffer(bytes);
-        byte[] encoded = Arrays.copyOf(bytes.array(), length);
         return new JsonObject()
                 .put("posts", posts)
                 .put("repeats", repeats)
-                .put("latencies", Base64.getEncoder().encodeToString(encoded));
+                .put("latencies", encoded(latencies))
+                .put("arrivals", encoded(arrivals));
     }
 
     static Tally of(JsonObject json) {
-        byte[] encoded = Base64.getDecoder().decode(json.getString("latencies"));
+        return new Tally(
+                json.getLong("posts"),
+                json.getLong("repeats"),
+                decoded(json.getString("latencies")),
+                decoded(json.getString("arrivals")));
+    }
+
+    private static String encoded(Histogram histogram) {
+        ByteBuffer bytes = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
+        int length = histogram.encodeIntoCompressedByteBuffer(bytes);
+        return Base64.getEncoder().encodeToString(Arrays.copyOf(bytes.array(), length));
+    }
+
+    private static Histogram decoded(String encoded) {
         try {
-            return new Tally(
-                    json.getLong("posts"),
-                    json.getLong("repeats"),
-                    Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0));
+            return Histogram.decodeFromCompressedByteBuffer(
+                    ByteBuffer.wrap(Base64.getDecoder().decode(encoded)), 0);
         } catch (DataFormatException e) {
-            throw new IllegalArgumentException("the latencies are no histogram", e);
+            throw new IllegalArgumentException("what was encoded is no histogram", e);
         }
     }
 }

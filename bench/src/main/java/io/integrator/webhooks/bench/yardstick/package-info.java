@@ -1,2 +1,2 @@
-/** The same load with and without what disturbs it, by turns, each with a ledger that has to balance. */
+/** What the service is compared with: the yardsticks as contestants. */
 package io.integrator.webhooks.bench.yardstick;

@@ -2,14 +2,15 @@ package io.integrator.webhooks.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.integrator.webhooks.bench.yardstick.Account;
-import io.integrator.webhooks.bench.yardstick.Ledger;
-import io.integrator.webhooks.bench.yardstick.Measure;
+import io.integrator.webhooks.bench.contest.Account;
+import io.integrator.webhooks.bench.contest.Budget;
+import io.integrator.webhooks.bench.contest.Comparison;
+import io.integrator.webhooks.bench.contest.Ledger;
+import io.integrator.webhooks.bench.contest.Measure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -18,17 +19,19 @@ class ReportTest {
             new Ledger(100, 100, 0, new Account(90, 90, 0, 90, 90, 0), new Account(10, 4, 0, 4, 1, 9));
 
     private static final Figure THROUGHPUT = new Figure(
-            Measure.THROUGHPUT,
-            new Spread(1_000, 900, 1_100),
-            new Spread(970, 880, 1_050),
-            new Spread(0.97, 0.95, 0.98),
-            Optional.of(Budget.atLeast(0.95)));
+            Comparison.ratio(Measure.THROUGHPUT, "with", "without").within(Budget.atLeast(0.95)),
+            new Spread(0.97, 0.95, 0.98));
+
+    private static final List<Standing> STANDINGS = List.of(
+            new Standing("without", Map.of(Measure.THROUGHPUT, new Spread(1_000, 900, 1_100))),
+            new Standing("with", Map.of(Measure.THROUGHPUT, new Spread(970, 880, 1_050))));
 
     private static final Report REPORT = new Report(
             "neighbours",
             "some with and without others",
             Map.of("machine", "a test's"),
             5,
+            STANDINGS,
             List.of(THROUGHPUT),
             List.of(new Cost("claim of 512", 1_000_000, new Spread(4.25, 4, 5))),
             LEDGER,
@@ -57,14 +60,22 @@ class ReportTest {
                         "benchmark",
                         "question",
                         "rounds",
+                        "contestants",
                         "figures",
                         "costs",
                         "ledger",
                         "latestEventMs",
                         "circumstances");
         JsonObject figure = json.getJsonArray("figures").getJsonObject(0);
-        assertThat(figure.getString("name")).isEqualTo("throughput");
-        assertThat(figure.getJsonObject("ratio").getDouble("median")).isEqualTo(0.97);
+        assertThat(figure.getString("measure")).isEqualTo("throughput");
+        assertThat(figure.getString("relation")).isEqualTo("ratio");
+        assertThat(figure.getDouble("median")).isEqualTo(0.97);
+        assertThat(json.getJsonArray("contestants")
+                        .getJsonObject(1)
+                        .getJsonObject("measures")
+                        .getJsonObject("throughput")
+                        .getDouble("median"))
+                .isEqualTo(970);
         assertThat(json.getJsonObject("ledger").getBoolean("balanced")).isTrue();
         assertThat(json.getJsonArray("costs").getJsonObject(0).getLong("owed")).isEqualTo(1_000_000);
     }

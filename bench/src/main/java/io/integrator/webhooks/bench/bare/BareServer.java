@@ -1,0 +1,127 @@
+package io.integrator.webhooks.bench.bare;
+
+import io.integrator.webhooks.bench.load.EpochMicros;
+import io.integrator.webhooks.bench.load.EventBody;
+import io.integrator.webhooks.bench.load.EventId;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.net.URI;
+
+/** What the benchmark tells the yardsticks to do: each request is answered when its work is done. Of one event loop. */
+final class BareServer extends VerticleBase {
+
+    static final String CONSUME = "/consume";
+    static final String POST = "/post";
+    static final String WRITE = "/write";
+
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_FOUND = 404;
+    private static final int FAILED = 500;
+
+    private BarePoster poster;
+    private BareConsumer consumer;
+    private int port;
+
+    @Override
+    public Future<?> start() {
+        return vertx.createHttpServer()
+                .requestHandler(this::take)
+                .listen(0, "127.0.0.1")
+                .map(HttpServer::actualPort)
+                .onSuccess(chosen -> port = chosen);
+    }
+
+    @Override
+    public Future<?> stop() {
+        if (consumer != null) {
+            consumer.stop();
+        }
+        return poster == null ? Future.succeededFuture() : poster.close();
+    }
+
+    /** Where it listens, once it is deployed. */
+    int port() {
+        return port;
+    }
+
+    private void take(HttpServerRequest request) {
+        work(request)
+                .onSuccess(done -> request.response().setStatusCode(NO_CONTENT).end())
+                .onFailure(
+                        failure -> request.response().setStatusCode(FAILED).end(String.valueOf(failure.getMessage())));
+    }
+
+    private Future<Void> work(HttpServerRequest request) {
+        switch (request.path()) {
+            case CONSUME -> {
+                consumer = new BareConsumer(
+                        vertx, poster(request), request.getParam("bootstrapServers"), request.getParam("topic"));
+                return Future.succeededFuture();
+            }
+            case POST -> {
+                return new Posting(poster(request), request.getParam("phase"), number(request, "count")).run();
+            }
+            case WRITE -> {
+                return new BareWriter(vertx, URI.create(request.getParam("database")), EventBody.DATA_BYTES)
+                        .write(number(request, "count"));
+            }
+            default -> {
+                request.response().setStatusCode(NOT_FOUND);
+                return Future.failedFuture("there is no " + request.path());
+            }
+        }
+    }
+
+    private BarePoster poster(HttpServerRequest request) {
+        if (poster == null) {
+            poster = new BarePoster(vertx, URI.create(request.getParam("url")));
+        }
+        return poster;
+    }
+
+    private static int number(HttpServerRequest request, String parameter) {
+        return Integer.parseInt(request.getParam(parameter));
+    }
+
+    /** So many POSTs, as many at once as may be. */
+    private static final class Posting {
+
+        private final Promise<Void> done = Promise.promise();
+        private final BarePoster poster;
+        private final String phase;
+        private final int count;
+        private int started;
+        private int answered;
+
+        private Posting(BarePoster poster, String phase, int count) {
+            this.poster = poster;
+            this.phase = phase;
+            this.count = count;
+        }
+
+        private Future<Void> run() {
+            for (int i = 0; i < BarePoster.IN_FLIGHT; i++) {
+                next();
+            }
+            return done.future();
+        }
+
+        private void next() {
+            if (started == count) {
+                return;
+            }
+            String id = new EventId(phase, started, EpochMicros.now()).text();
+            started++;
+            poster.post(id, EventBody.posted(id)).onFailure(done::tryFail).onSuccess(answer -> {
+                answered++;
+                if (answered == count) {
+                    done.tryComplete();
+                }
+                next();
+            });
+        }
+    }
+}

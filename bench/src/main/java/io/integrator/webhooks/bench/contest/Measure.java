@@ -1,0 +1,37 @@
+package io.integrator.webhooks.bench.contest;
+
+/** What is measured. */
+public enum Measure {
+    /** Of a backlog, from the first arrival until 99 of 100 have come. */
+    THROUGHPUT("throughput", "deliveries/s"),
+
+    /** Half of the deliveries at a fixed rate took no longer, from their scheduled time. */
+    P50("p50", "ms"),
+
+    /** 99 of 100 took no longer. */
+    P99("p99", "ms"),
+
+    /** Processor time of the process that delivers, all its threads included. */
+    CPU("CPU per delivery", "µs"),
+
+    /** What the process that delivers allocates on its heap. */
+    ALLOCATION("allocation per delivery", "KiB");
+
+    private final String label;
+    private final String unit;
+
+    Measure(String label, String unit) {
+        this.label = label;
+        this.unit = unit;
+    }
+
+    /** For people and for JSON. */
+    public String label() {
+        return label;
+    }
+
+    /** What its numbers are in. */
+    public String unit() {
+        return unit;
+    }
+}

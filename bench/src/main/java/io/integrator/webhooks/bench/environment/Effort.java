@@ -1,0 +1,17 @@
+package io.integrator.webhooks.bench.environment;
+
+import java.time.Duration;
+
+/**
+ * What a process has spent.
+ *
+ * @param cpu            processor time of all its threads
+ * @param allocatedBytes on its heap, as of its last collection of garbage: exact to the size of its young generation
+ */
+public record Effort(Duration cpu, double allocatedBytes) {
+
+    /** What was spent after an earlier look at the same process. */
+    public Effort since(Effort earlier) {
+        return new Effort(cpu.minus(earlier.cpu), allocatedBytes - earlier.allocatedBytes);
+    }
+}

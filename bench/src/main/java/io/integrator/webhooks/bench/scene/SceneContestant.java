@@ -1,0 +1,95 @@
+package io.integrator.webhooks.bench.scene;
+
+import io.integrator.webhooks.bench.contest.Contestant;
+import io.integrator.webhooks.bench.contest.Ledger;
+import io.integrator.webhooks.bench.contest.Measure;
+import io.integrator.webhooks.bench.contest.Sample;
+import io.integrator.webhooks.bench.environment.Environment;
+import io.integrator.webhooks.bench.subscriber.ArrivalFigures;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The service under one load, at one pressure or at both. */
+public final class SceneContestant implements Contestant {
+
+    private static final double NANOS_PER_MICRO = 1_000;
+    private static final double BYTES_PER_KIB = 1_024;
+
+    private final String name;
+    private final Environment environment;
+    private final Supplier<Scene> scene;
+    private final Volume volume;
+    private final Set<Pressure> pressures;
+    private final List<List<Phase>> rounds = new ArrayList<>();
+
+    private SceneContestant(
+            String name, Environment environment, Supplier<Scene> scene, Volume volume, Set<Pressure> pressures) {
+        this.name = name;
+        this.environment = environment;
+        this.scene = scene;
+        this.volume = volume;
+        this.pressures = pressures;
+    }
+
+    /**
+     * Under a load.
+     *
+     * @param scene asked for once, before anything is measured
+     */
+    public static SceneContestant of(
+            String name, Environment environment, Supplier<Scene> scene, Volume volume, Set<Pressure> pressures) {
+        return new SceneContestant(name, environment, scene, volume, Set.copyOf(pressures));
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    /** Registers the webhooks of all phases, long before they are played: what a registration sets off isn't measured. */
+    @Override
+    public void prepare(int last) {
+        Scene played = scene.get();
+        String prefix = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
+        for (int round = 0; round <= last; round++) {
+            List<Phase> phases = new ArrayList<>();
+            for (Pressure pressure : Pressure.values()) {
+                if (pressures.contains(pressure)) {
+                    String phase = prefix + "r" + round + (pressure == Pressure.PACED ? "p" : "b");
+                    phases.add(Phase.register(environment, phase, pressure, played));
+                }
+            }
+            rounds.add(phases);
+        }
+    }
+
+    @Override
+    public Sample play(int round) {
+        Map<Measure, Double> values = new EnumMap<>(Measure.class);
+        Ledger ledger = Ledger.EMPTY;
+        Duration lateness = Duration.ZERO;
+        for (Phase phase : rounds.get(round)) {
+            Phase.Result result = phase.play(volume);
+            ledger = ledger.plus(result.ledger());
+            lateness = result.lateness().compareTo(lateness) > 0 ? result.lateness() : lateness;
+            values.putAll(figures(phase.pressure(), result));
+        }
+        return new Sample(values, ledger, lateness);
+    }
+
+    private static Map<Measure, Double> figures(Pressure pressure, Phase.Result result) {
+        if (pressure == Pressure.PACED) {
+            return ArrivalFigures.ofPaced(result.measured());
+        }
+        Map<Measure, Double> figures = new EnumMap<>(ArrivalFigures.ofBacklog(result.measured()));
+        figures.put(Measure.CPU, result.spent().cpu().toNanos() / NANOS_PER_MICRO / result.deliveries());
+        figures.put(Measure.ALLOCATION, result.spent().allocatedBytes() / BYTES_PER_KIB / result.deliveries());
+        return figures;
+    }
+}

@@ -1,0 +1,2 @@
+/** Loads that the service is put under. */
+package io.integrator.webhooks.bench.scene;

@@ -1,0 +1,23 @@
+package io.integrator.webhooks.bench.scene;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class VolumeTest {
+
+    @Test
+    void aPacedPhaseHasAsManyTurnsAsItsRateFillsItsDurationWith() {
+        Volume volume = new Volume(Duration.ofMillis(2_500), 10, 200);
+
+        assertThat(volume.pacedTurns()).isEqualTo(25);
+    }
+
+    @Test
+    void aPacedPhaseHasOneTurnAtLeast() {
+        Volume volume = new Volume(Duration.ofMillis(10), 1, 200);
+
+        assertThat(volume.pacedTurns()).isEqualTo(1);
+    }
+}

@@ -10,7 +10,7 @@ import java.util.List;
  * @param unsettled records taken from Kafka and not yet settled at which a verticle stops taking more
  * @param unsettledBytes what those records may hold, in bytes, before it stops as well
  * @param leaseAfter how long a send may hold its record before it is journaled as owed
- * @param flushRows rows at which the journal writes at once
+ * @param flushRows rows that may wait to be durable before nothing more is sent; the journal writes half of them at once
  * @param flushAge how long the journal collects before it writes
  * @param commitInterval how often settled offsets are committed to Kafka
  * @param stopTimeout how long a stopping process waits for what is in flight
@@ -53,7 +53,7 @@ public record WorkerSettings(
             "WEBHOOKS_WORKER_FLUSH_ROWS",
             SettingType.integer(1, 10_000),
             "500",
-            "rows at which the journal writes at once");
+            "rows that may wait to be durable before nothing more is sent; the journal writes half of them at once");
 
     public static final Setting<Duration> FLUSH_AGE = Setting.of(
             "WEBHOOKS_WORKER_FLUSH_AGE",

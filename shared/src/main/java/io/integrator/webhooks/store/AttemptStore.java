@@ -8,8 +8,10 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -18,36 +20,23 @@ import java.util.stream.StreamSupport;
 /** The table {@code attempt}, and the failure counts that follow from what is added to it. */
 public final class AttemptStore {
 
-    /**
-     * Adds attempts, and counts those that weren't there before. Of each webhook the failures after its last success in
-     * the batch count, by when they ended; where nothing failed and nothing had failed before, nothing is updated.
-     */
-    private static final String RECORD = """
-            with entry as (
-                select distinct on (webhook_id, id) * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::smallint[],
-                    $8::text[], $9::text[], $10::int[], $11::timestamptz[], $12::timestamptz[], $13::int[], $14::boolean[])
-                    as e (webhook_id, id, event_key, number, trigger, outcome, status,
-                        detail, response, duration_ms, retry_at, ended_at, revision, counts)
-            ), recorded as (
-                insert into attempt (webhook_id, id, event_key, number, trigger, outcome, status,
-                    detail, response, duration_ms, retry_at)
-                select webhook_id, id, event_key, number, trigger, outcome, status,
-                    detail, response, duration_ms, retry_at
-                from entry
-                on conflict do nothing
-                returning webhook_id, id
-            ), fresh as (
-                select e.webhook_id, e.revision, e.outcome, e.ended_at, e.counts,
-                    max(e.ended_at) filter (where e.outcome = 'ok') over (partition by e.webhook_id, e.revision) as succeeded_at
-                from entry e join recorded r using (webhook_id, id)
-            ), tally as (
-                select webhook_id, revision,
-                    bool_or(succeeded_at is not null) as succeeded,
-                    count(*) filter (where counts and (succeeded_at is null or ended_at > succeeded_at))::int as failures,
-                    min(ended_at) filter (where counts and (succeeded_at is null or ended_at > succeeded_at)) as failing_since,
-                    bool_or(outcome = 'gone' and counts) as gone
-                from fresh
-                group by webhook_id, revision
+    private static final String INSERT = """
+            insert into attempt (webhook_id, id, event_key, number, trigger, outcome, status,
+                detail, response, duration_ms, retry_at)
+            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::smallint[],
+                $8::text[], $9::text[], $10::int[], $11::timestamptz[])
+            """;
+
+    private static final String INSERT_MISSING = INSERT + """
+            on conflict do nothing
+            returning id
+            """;
+
+    /** Of each webhook what its attempts came to; where nothing failed and nothing had failed before, nothing is updated. */
+    private static final String COUNT = """
+            with tally as (
+                select * from unnest($1::uuid[], $2::int[], $3::boolean[], $4::int[], $5::timestamptz[], $6::boolean[])
+                    as t (webhook_id, revision, succeeded, failures, failing_since, gone)
             ), locked as materialized (
                 -- In an order that two journals share: they would wait for each other otherwise.
                 select w.id
@@ -101,14 +90,54 @@ public final class AttemptStore {
             boolean gone,
             int warned) {}
 
+    /**
+     * Records attempts that weren't recorded before, and gives the counts that changed by them. Sends all of it before anything is
+     * answered; fails with a unique violation when one of them was.
+     */
+    public static Future<List<Count>> recordNew(SqlConnection connection, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
+        Future<?> inserted = connection.preparedQuery(INSERT).execute(columns(entries));
+        Future<List<Count>> counted = count(connection, AttemptTally.of(entries));
+        return inserted.compose(written -> counted);
+    }
+
     /** Records attempts, each once however often it is given, and gives the counts that changed by it. */
     public static Future<List<Count>> record(SqlConnection connection, List<Entry> entries) {
+        if (entries.isEmpty()) {
+            return Future.succeededFuture(List.of());
+        }
         return connection
-                .preparedQuery(RECORD)
+                .preparedQuery(INSERT_MISSING)
                 .execute(columns(entries))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(AttemptStore::count)
-                        .toList());
+                .compose(rows -> {
+                    Set<UUID> missing = new HashSet<>();
+                    rows.forEach(row -> missing.add(row.getUUID("id")));
+                    return count(
+                            connection,
+                            AttemptTally.of(entries.stream()
+                                    .filter(entry ->
+                                            missing.remove(entry.attempt().id()))
+                                    .toList()));
+                });
+    }
+
+    private static Future<List<Count>> count(SqlConnection connection, List<AttemptTally> tallies) {
+        return tallies.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : connection
+                        .preparedQuery(COUNT)
+                        .execute(Tuple.tuple()
+                                .addValue(Columns.of(tallies, UUID[]::new, AttemptTally::webhookId))
+                                .addValue(Columns.of(tallies, Integer[]::new, AttemptTally::revision))
+                                .addValue(Columns.of(tallies, Boolean[]::new, AttemptTally::succeeded))
+                                .addValue(Columns.of(tallies, Integer[]::new, AttemptTally::failures))
+                                .addValue(Columns.ofInstants(tallies, AttemptTally::failingSince))
+                                .addValue(Columns.of(tallies, Boolean[]::new, AttemptTally::gone)))
+                        .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                                .map(AttemptStore::count)
+                                .toList());
     }
 
     /**
@@ -143,11 +172,7 @@ public final class AttemptStore {
                 .addValue(column(entries, String[]::new, a -> response(a.outcome())))
                 .addValue(
                         column(entries, Integer[]::new, a -> (int) a.duration().toMillis()))
-                .addValue(Columns.ofInstants(entries, Entry::retryAt))
-                .addValue(Columns.ofInstants(entries, entry -> entry.attempt().endedAt()))
-                .addValue(column(
-                        entries, Integer[]::new, a -> a.delivery().target().revision()))
-                .addValue(Columns.of(entries, Boolean[]::new, Entry::counts));
+                .addValue(Columns.ofInstants(entries, Entry::retryAt));
     }
 
     private static <C> Object column(List<Entry> entries, IntFunction<C[]> array, Function<Attempt, C> value) {

@@ -17,7 +17,11 @@ final class Columns {
     private Columns() {}
 
     static <R, C> Object of(List<R> rows, IntFunction<C[]> array, Function<R, C> column) {
-        return rows.stream().map(column).toArray(array);
+        C[] values = array.apply(rows.size());
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.apply(rows.get(i));
+        }
+        return values;
     }
 
     /** A column of instants; null stays null. */

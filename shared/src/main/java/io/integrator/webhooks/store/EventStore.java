@@ -33,12 +33,16 @@ public final class EventStore {
     private static final String INSERT = """
             insert into event (integrator_id, key, id, type, occurred_at, body)
             select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::bytea[])
-                as e (integrator_id, key, id, type, occurred_at, body)
-            -- In an order that two journals share: they would wait for each other otherwise.
-            order by integrator_id, id
+            """;
+
+    private static final String INSERT_MISSING = INSERT + """
             on conflict do nothing
             returning key
             """;
+
+    /** In an order that two journals share: they would wait for each other otherwise. */
+    private static final Comparator<DomainEvent> IN_ORDER =
+            Comparator.comparing(DomainEvent::integratorId).thenComparing(DomainEvent::id);
 
     private static final String FIND = """
             select i.integrator_id, i.id, e.key
@@ -93,26 +97,38 @@ public final class EventStore {
                 });
     }
 
+    /** Records events that weren't recorded before; fails with a unique violation when one of them was. */
+    public static Future<Void> insertNew(SqlConnection connection, List<DomainEvent> events) {
+        return events.isEmpty()
+                ? Future.succeededFuture()
+                : connection.preparedQuery(INSERT).execute(columns(events)).mapEmpty();
+    }
+
     /**
      * Records events.
      *
      * @return the keys of those that weren't recorded before
      */
     public static Future<Set<UUID>> insert(SqlConnection connection, List<DomainEvent> events) {
-        return connection
-                .preparedQuery(INSERT)
-                .execute(Tuple.of(
-                        Columns.of(events, String[]::new, DomainEvent::integratorId),
-                        Columns.of(events, UUID[]::new, DomainEvent::key),
-                        Columns.of(events, String[]::new, DomainEvent::id),
-                        Columns.of(events, String[]::new, event -> event.type().wireName()),
-                        Columns.ofInstants(events, DomainEvent::occurredAt),
-                        Columns.of(events, Buffer[]::new, DomainEvent::body)))
-                .map(rows -> {
-                    Set<UUID> inserted = new HashSet<>();
-                    rows.forEach(row -> inserted.add(row.getUUID("key")));
-                    return inserted;
-                });
+        if (events.isEmpty()) {
+            return Future.succeededFuture(Set.of());
+        }
+        return connection.preparedQuery(INSERT_MISSING).execute(columns(events)).map(rows -> {
+            Set<UUID> inserted = new HashSet<>();
+            rows.forEach(row -> inserted.add(row.getUUID("key")));
+            return inserted;
+        });
+    }
+
+    private static Tuple columns(List<DomainEvent> unordered) {
+        List<DomainEvent> events = unordered.stream().sorted(IN_ORDER).toList();
+        return Tuple.of(
+                Columns.of(events, String[]::new, DomainEvent::integratorId),
+                Columns.of(events, UUID[]::new, DomainEvent::key),
+                Columns.of(events, String[]::new, DomainEvent::id),
+                Columns.of(events, String[]::new, event -> event.type().wireName()),
+                Columns.ofInstants(events, DomainEvent::occurredAt),
+                Columns.of(events, Buffer[]::new, DomainEvent::body));
     }
 
     /**

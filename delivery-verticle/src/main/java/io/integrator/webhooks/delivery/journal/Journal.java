@@ -38,6 +38,7 @@ public final class Journal {
     private final ArrayDeque<Pending> pending = new ArrayDeque<>();
     private final Vertx vertx;
     private final WorkerSettings settings;
+    private final int batchRows;
     private final JournalWriter writer;
     private final InstantSource clock;
     private final DeliveryMetrics metrics;
@@ -59,6 +60,8 @@ public final class Journal {
             DeliveryMetrics metrics) {
         this.vertx = vertx;
         this.settings = settings;
+        // The other half collects while one is written.
+        this.batchRows = Math.max(1, settings.flushRows() / 2);
         this.writer = new JournalWriter(pool, disableRule, clock);
         this.clock = clock;
         this.metrics = metrics;
@@ -83,7 +86,7 @@ public final class Journal {
         pending.add(new Pending(entry, written));
         pendingRows += entry.size();
         if (!writing) {
-            if (pendingRows >= settings.flushRows()) {
+            if (pendingRows >= batchRows) {
                 writePending();
             } else if (!timing) {
                 timing = true;
@@ -111,8 +114,8 @@ public final class Journal {
             writing = true;
             write(takeBatch()).onComplete(done -> {
                 writing = false;
-                writtenHandler.run();
                 writePending();
+                writtenHandler.run();
             });
         }
     }
@@ -120,7 +123,7 @@ public final class Journal {
     private List<Pending> takeBatch() {
         List<Pending> batch = new ArrayList<>();
         int rows = 0;
-        while (!pending.isEmpty() && rows < settings.flushRows()) {
+        while (!pending.isEmpty() && rows < batchRows) {
             Pending next = pending.poll();
             rows += next.entry.size();
             batch.add(next);

@@ -72,10 +72,27 @@ final class JournalWriter {
     /** Writes the entries; gives what became of webhooks by what they tell. */
     Future<Written> write(List<JournalEntry> entries) {
         List<JournalEntry> known = entries.stream().map(this::underRecordedKey).toList();
-        return pool.withTransaction(connection -> recordEvents(connection, known)
-                .compose(rows -> recordAttempts(connection, rows)
+        return pool.withTransaction(connection -> writeNew(connection, known))
+                .recover(failure -> Refusal.isRepeat(failure)
+                        ? pool.withTransaction(connection -> writeMissing(connection, known))
+                        : Future.failedFuture(failure));
+    }
+
+    /** Nearly always nothing of a batch has been written: it costs Postgres half as much when it needn't look. */
+    private Future<Written> writeNew(SqlConnection connection, List<JournalEntry> entries) {
+        Rows rows = Rows.of(entries);
+        Future<Void> events = EventStore.insertNew(connection, eventsOf(entries));
+        Future<List<Count>> counts = AttemptStore.recordNew(connection, rows.attempts());
+        return events.compose(inserted -> counts)
+                .compose(changed -> judge(connection, rows, changed))
+                .compose(written -> writeOwed(connection, rows).map(written));
+    }
+
+    private Future<Written> writeMissing(SqlConnection connection, List<JournalEntry> entries) {
+        return recordEvents(connection, entries)
+                .compose(rows -> AttemptStore.record(connection, rows.attempts())
                         .compose(counts -> judge(connection, rows, counts))
-                        .compose(written -> writeOwed(connection, rows).map(written))));
+                        .compose(written -> writeOwed(connection, rows).map(written)));
     }
 
     private Future<Written> judge(SqlConnection connection, Rows rows, List<Count> counts) {
@@ -93,18 +110,8 @@ final class JournalWriter {
                         .map(lifecycle -> new Written(disabled, lifecycle)));
     }
 
-    private static Future<List<Count>> recordAttempts(SqlConnection connection, Rows rows) {
-        return rows.attempts().isEmpty()
-                ? Future.succeededFuture(List.of())
-                : AttemptStore.record(connection, rows.attempts());
-    }
-
     private Future<Rows> recordEvents(SqlConnection connection, List<JournalEntry> entries) {
-        List<DomainEvent> events =
-                entries.stream().flatMap(entry -> entry.event().stream()).toList();
-        if (events.isEmpty()) {
-            return Future.succeededFuture(Rows.of(entries));
-        }
+        List<DomainEvent> events = eventsOf(entries);
         return EventStore.insert(connection, events)
                 .compose(inserted -> inserted.size() == events.size()
                         ? Future.succeededFuture(Rows.of(entries))
@@ -114,6 +121,10 @@ final class JournalWriter {
                                 events.stream()
                                         .filter(event -> !inserted.contains(event.key()))
                                         .toList()));
+    }
+
+    private static List<DomainEvent> eventsOf(List<JournalEntry> entries) {
+        return entries.stream().flatMap(entry -> entry.event().stream()).toList();
     }
 
     /**

@@ -11,6 +11,7 @@ final class Refusal {
 
     private static final String BAD_DATA = "22";
     private static final String CONSTRAINT = "23";
+    private static final String UNIQUE_VIOLATION = "23505";
     private static final String TOO_LARGE = "54000";
 
     private Refusal() {}
@@ -21,6 +22,11 @@ final class Refusal {
                 ? Optional.of(
                         "the database refuses it: " + refused.getErrorMessage() + " (" + refused.getSqlState() + ")")
                 : Optional.empty();
+    }
+
+    /** Whether a row is there already. */
+    static boolean isRepeat(Throwable failure) {
+        return failure instanceof PgException refused && refused.getSqlState().equals(UNIQUE_VIOLATION);
     }
 
     private static boolean isOfARow(PgException refused) {

@@ -2,6 +2,8 @@ package io.integrator.webhooks.delivery;
 
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.DisabledReason;
+import io.integrator.webhooks.domain.OutcomeCode;
+import io.integrator.webhooks.domain.Trigger;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -9,10 +11,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** What a worker counts. Labels are from closed sets only. */
 public final class DeliveryMetrics {
+
+    /** By outcome and trigger; to look each up in the registry would cost more than the signature. Of one event loop. */
+    private final Map<OutcomeCode, Map<Trigger, Timer>> attempts = new EnumMap<>(OutcomeCode.class);
 
     private final MeterRegistry registry;
     private final Counter recorded;
@@ -54,12 +61,10 @@ public final class DeliveryMetrics {
 
     /** An attempt ended. */
     public void attempted(Attempt attempt) {
-        Timer.builder("webhooks.attempts")
-                .description("attempts, from their start to the last byte of the response")
-                .tags(Tags.of(
-                        "outcome", attempt.outcome().code().wireName(),
-                        "trigger", attempt.delivery().trigger().wireName()))
-                .register(registry)
+        attempts.computeIfAbsent(attempt.outcome().code(), code -> new EnumMap<>(Trigger.class))
+                .computeIfAbsent(
+                        attempt.delivery().trigger(),
+                        trigger -> attempts(attempt.outcome().code(), trigger))
                 .record(attempt.duration());
     }
 
@@ -123,6 +128,13 @@ public final class DeliveryMetrics {
         Gauge.builder(name, value)
                 .description(description)
                 .tag("worker", Integer.toString(worker))
+                .register(registry);
+    }
+
+    private Timer attempts(OutcomeCode outcome, Trigger trigger) {
+        return Timer.builder("webhooks.attempts")
+                .description("attempts, from their start to the last byte of the response")
+                .tags(Tags.of("outcome", outcome.wireName(), "trigger", trigger.wireName()))
                 .register(registry);
     }
 

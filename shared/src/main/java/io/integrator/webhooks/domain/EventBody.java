@@ -1,5 +1,7 @@
 package io.integrator.webhooks.domain;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.Json;
 import java.time.Instant;
@@ -15,11 +17,23 @@ public final class EventBody {
      * @param data a JSON object; its bytes are kept
      */
     public static Buffer of(String id, SentType type, Instant time, Buffer data) {
-        String head = "{\"id\":" + Json.encode(id) + ",\"type\":\"" + type.wireName() + "\",\"timestamp\":\"" + time
-                + "\",\"data\":";
-        return Buffer.buffer(head.length() + data.length() + 1)
-                .appendString(head)
+        byte[] head = ("{\"id\":" + quoted(id) + ",\"type\":\"" + type.wireName() + "\",\"timestamp\":\"" + time
+                        + "\",\"data\":")
+                .getBytes(UTF_8);
+        return Buffer.buffer(head.length + data.length() + 1)
+                .appendBytes(head)
                 .appendBuffer(data)
                 .appendByte((byte) '}');
+    }
+
+    /** As JSON; ids that need no escape, which nearly all are, are spared a generator. */
+    private static String quoted(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char character = id.charAt(i);
+            if (character < ' ' || character > '~' || character == '"' || character == '\\') {
+                return Json.encode(id);
+            }
+        }
+        return '"' + id + '"';
     }
 }

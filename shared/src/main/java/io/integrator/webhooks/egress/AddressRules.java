@@ -1,5 +1,7 @@
 package io.integrator.webhooks.egress;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressNetwork.IPAddressGenerator;
 import inet.ipaddr.IPAddressString;
@@ -38,6 +40,12 @@ public final class AddressRules {
             .map(AddressRules::network)
             .toList();
 
+    private static final long REMEMBERED = 10_000;
+
+    /** Judging takes longer than a signature, and the same few addresses are posted to again and again. */
+    private final LoadingCache<InetAddress, Boolean> judged =
+            Caffeine.newBuilder().maximumSize(REMEMBERED).build(this::judge);
+
     private final List<IPAddress> allowed;
 
     /** @param allowed networks that may be posted to although they aren't public */
@@ -47,6 +55,10 @@ public final class AddressRules {
 
     /** Whether the address may be posted to. An IPv4-mapped IPv6 address is judged as the IPv4 address that it is. */
     public boolean permits(InetAddress address) {
+        return judged.get(address);
+    }
+
+    private boolean judge(InetAddress address) {
         IPAddress candidate = new IPAddressGenerator().from(address);
         if (candidate.isIPv6() && candidate.toIPv6().isIPv4Mapped()) {
             candidate = candidate.toIPv6().getEmbeddedIPv4Address();

@@ -9,7 +9,6 @@ import io.integrator.webhooks.settings.SendSettings;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
@@ -32,12 +31,13 @@ final class Exchange {
     private static final int INTERIM_AT_MOST = 16;
 
     private final Promise<Outcome> outcome = Promise.promise();
-    private final Vertx vertx;
     private final SendSettings settings;
+    private final Deadlines deadlines;
+    private final Deadlines connectDeadlines;
     private final Connections connections;
     private final Buffer body;
     private final Buffer kept = Buffer.buffer();
-    private long connectTimer;
+    private Deadlines.Running connecting;
     private HttpClientRequest request;
     private boolean hasServed;
     private boolean answered;
@@ -45,27 +45,29 @@ final class Exchange {
     private int interim;
     private int read;
 
-    Exchange(Vertx vertx, SendSettings settings, Connections connections, Buffer body) {
-        this.vertx = vertx;
+    Exchange(
+            SendSettings settings,
+            Deadlines deadlines,
+            Deadlines connectDeadlines,
+            Connections connections,
+            Buffer body) {
         this.settings = settings;
+        this.deadlines = deadlines;
+        this.connectDeadlines = connectDeadlines;
         this.connections = connections;
         this.body = body;
     }
 
     /** Sends the request once there is one; the outcome may be a failed future, whose cause tells why nothing came. */
     Future<Outcome> run(Future<HttpClientRequest> connected) {
-        long deadlineTimer = vertx.setTimer(
-                Math.max(1, settings.deadline().toMillis()),
-                expired ->
-                        expire("no whole response within " + settings.deadline().toMillis() + " ms"));
-        connectTimer = vertx.setTimer(
-                Math.max(1, settings.connectTimeout().toMillis()),
-                expired -> expire(
-                        "not connected within " + settings.connectTimeout().toMillis() + " ms"));
+        Deadlines.Running running = deadlines.begin(
+                () -> expire("no whole response within " + settings.deadline().toMillis() + " ms"));
+        connecting = connectDeadlines.begin(
+                () -> expire("not connected within " + settings.connectTimeout().toMillis() + " ms"));
         connected.onSuccess(this::send).onFailure(outcome::tryFail);
         return outcome.future().onComplete(done -> {
-            vertx.cancelTimer(deadlineTimer);
-            vertx.cancelTimer(connectTimer);
+            deadlines.over(running);
+            connectDeadlines.over(connecting);
         });
     }
 
@@ -80,7 +82,7 @@ final class Exchange {
             cutOff();
             return;
         }
-        vertx.cancelTimer(connectTimer);
+        connectDeadlines.over(connecting);
         HttpConnection connection = request.connection();
         hasServed = connections.taken(connection);
         outcome.future().onComplete(done -> connections.released(connection, answered));

@@ -1,5 +1,7 @@
 package io.integrator.webhooks.delivery.sending;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.Outcome;
@@ -14,14 +16,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.PoolOptions;
-import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
-import java.net.InetAddress;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,13 +33,18 @@ import java.util.concurrent.TimeUnit;
 public final class Sender {
 
     /** The signature's fields, by Standard Webhooks. */
-    private static final String ID = "webhook-id";
+    private static final CharSequence ID = HttpHeaders.createOptimized("webhook-id");
 
-    private static final String TIMESTAMP = "webhook-timestamp";
-    private static final String SIGNATURE = "webhook-signature";
+    private static final CharSequence TIMESTAMP = HttpHeaders.createOptimized("webhook-timestamp");
+    private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("webhook-signature");
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int MAXIMUM_HEADER_BYTES = 16 * 1024;
+    private static final long REMEMBERED_URLS = 10_000;
+
+    private final Cache<String, Destination> destinations =
+            Caffeine.newBuilder().maximumSize(REMEMBERED_URLS).build();
 
     private final Vertx vertx;
     private final SendSettings settings;
@@ -49,8 +52,10 @@ public final class Sender {
     private final UrlRules urlRules;
     private final TimeOrderedIds ids;
     private final InstantSource clock;
-    private final String userAgent;
+    private final CharSequence userAgent;
     private final Connections connections;
+    private final Deadlines deadlines;
+    private final Deadlines connectDeadlines;
     private final HttpClientAgent plain;
     private final HttpClientAgent secure;
 
@@ -74,7 +79,9 @@ public final class Sender {
         this.urlRules = urlRules;
         this.ids = ids;
         this.clock = clock;
-        this.userAgent = userAgent;
+        this.userAgent = HttpHeaders.createOptimized(userAgent);
+        this.deadlines = new Deadlines(vertx, settings.deadline());
+        this.connectDeadlines = new Deadlines(vertx, settings.connectTimeout());
         this.connections = new Connections(Math.max(1, settings.inFlight() / share));
         this.plain = client(options());
         this.secure = client(options()
@@ -124,25 +131,35 @@ public final class Sender {
 
     /** Closes every connection. */
     public Future<Void> close() {
+        deadlines.close();
+        connectDeadlines.close();
         return Future.join(plain.shutdown(0, TimeUnit.SECONDS), secure.shutdown(0, TimeUnit.SECONDS))
                 .mapEmpty();
     }
 
     private Future<Outcome> outcomeOf(Delivery delivery, Signer signer, Instant startedAt) {
-        String url = delivery.target().url();
-        if (urlRules.faultOf(url).isPresent()) {
+        Destination destination = destinations.get(delivery.target().url(), this::destination);
+        if (destination == null) {
             return Future.failedFuture(new BlockedUrlException());
         }
-        URI uri = URI.create(url);
-        HttpClientAgent client = isSecure(uri) ? secure : plain;
-        Exchange exchange =
-                new Exchange(vertx, settings, connections, delivery.event().body());
+        HttpClientAgent client = destination.isSecure() ? secure : plain;
+        Exchange exchange = new Exchange(
+                settings,
+                deadlines,
+                connectDeadlines,
+                connections,
+                delivery.event().body());
         return exchange.run(signatureOf(delivery, signer, startedAt)
-                .compose(signature -> guard.admit(UrlRules.hostOf(uri))
+                .compose(signature -> guard.admit(destination.host())
                         .compose(address -> exchange.isOver()
                                 ? Future.failedFuture(new IllegalStateException("the attempt is over"))
-                                : client.request(requestTo(uri, address)))
+                                : client.request(destination.to(address)))
                         .onSuccess(request -> fillHead(request.headers(), delivery, signature, startedAt))));
+    }
+
+    /** Null for a url that may not be posted to, which isn't remembered. */
+    private Destination destination(String url) {
+        return urlRules.faultOf(url).isPresent() ? null : new Destination(url, settings.connectTimeout());
     }
 
     /** What takes long is done by a thread that others' deliveries don't wait for, one after the other. */
@@ -155,32 +172,13 @@ public final class Sender {
                 : Future.succeededFuture(signer.sign(id, timestamp, body));
     }
 
-    private static boolean isSecure(URI uri) {
-        return "https".equalsIgnoreCase(uri.getScheme());
-    }
-
-    private RequestOptions requestTo(URI uri, InetAddress address) {
-        boolean tls = isSecure(uri);
-        int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
-        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        return new RequestOptions()
-                .setMethod(HttpMethod.POST)
-                .setServer(SocketAddress.inetSocketAddress(port, address.getHostAddress()))
-                .setHost(UrlRules.hostOf(uri))
-                .setPort(port)
-                .setSsl(tls)
-                .setURI(uri.getRawQuery() == null ? path : path + '?' + uri.getRawQuery())
-                .setConnectTimeout(settings.connectTimeout().toMillis())
-                .setFollowRedirects(false);
-    }
-
     private void fillHead(MultiMap headers, Delivery delivery, String signature, Instant startedAt) {
         // Ours come after, and stand for any that is named the same.
         delivery.target().headers().forEach(headers::set);
         headers.set(ID, delivery.event().id())
                 .set(TIMESTAMP, Long.toString(startedAt.getEpochSecond()))
                 .set(SIGNATURE, signature)
-                .set("content-type", "application/json")
-                .set("user-agent", userAgent);
+                .set(HttpHeaders.CONTENT_TYPE, JSON)
+                .set(HttpHeaders.USER_AGENT, userAgent);
     }
 }

@@ -4,6 +4,7 @@ import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Outcome;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -20,42 +21,18 @@ import java.util.stream.StreamSupport;
 /** The table {@code attempt}, and the failure counts that follow from what is added to it. */
 public final class AttemptStore {
 
-    private static final String INSERT = """
-            insert into attempt (webhook_id, id, event_key, number, trigger, outcome, status,
-                detail, response, duration_ms, retry_at)
-            select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::smallint[],
-                $8::text[], $9::text[], $10::int[], $11::timestamptz[])
-            """;
+    /** Of what is inserted, in order. */
+    private static final List<String> TYPES = List.of(
+            "uuid", "uuid", "uuid", "smallint", "text", "text", "smallint", "text", "text", "int", "timestamptz");
 
-    private static final String INSERT_MISSING = INSERT + """
+    private static final List<String> TALLY_TYPES = List.of("uuid", "int", "boolean", "int", "timestamptz", "boolean");
+
+    private static final String INSERT_MISSING = insertion(1) + """
             on conflict do nothing
             returning id
             """;
 
-    /** Of each webhook what its attempts came to; where nothing failed and nothing had failed before, nothing is updated. */
-    private static final String COUNT = """
-            with tally as (
-                select * from unnest($1::uuid[], $2::int[], $3::boolean[], $4::int[], $5::timestamptz[], $6::boolean[])
-                    as t (webhook_id, revision, succeeded, failures, failing_since, gone)
-            ), locked as materialized (
-                -- In an order that two journals share: they would wait for each other otherwise.
-                select w.id
-                from webhook w join tally t on w.id = t.webhook_id and w.revision = t.revision
-                where t.failures > 0 or t.gone or (t.succeeded and w.failure_count > 0)
-                order by w.id
-                for no key update of w
-            )
-            update webhook w
-            set failure_count = case when t.succeeded then 0 else w.failure_count end + t.failures,
-                failing_since = case when t.failures = 0 then case when t.succeeded then null else w.failing_since end
-                                     when t.succeeded or w.failing_since is null then t.failing_since
-                                     else w.failing_since end,
-                warned = case when t.succeeded then 0 else w.warned end
-            from tally t join locked l on l.id = t.webhook_id
-            where w.id = t.webhook_id and w.revision = t.revision
-              and (t.failures > 0 or t.gone or (t.succeeded and w.failure_count > 0))
-            returning w.id, w.integrator_id, w.failure_count, w.failing_since, w.disabled, t.gone, w.warned
-            """;
+    private static final String COUNT = "with " + counting(1);
 
     private static final String WARN = """
             update webhook w
@@ -90,19 +67,6 @@ public final class AttemptStore {
             boolean gone,
             int warned) {}
 
-    /**
-     * Records attempts that weren't recorded before, and gives the counts that changed by them. Sends all of it before anything is
-     * answered; fails with a unique violation when one of them was.
-     */
-    public static Future<List<Count>> recordNew(SqlConnection connection, List<Entry> entries) {
-        if (entries.isEmpty()) {
-            return Future.succeededFuture(List.of());
-        }
-        Future<?> inserted = connection.preparedQuery(INSERT).execute(columns(entries));
-        Future<List<Count>> counted = count(connection, AttemptTally.of(entries));
-        return inserted.compose(written -> counted);
-    }
-
     /** Records attempts, each once however often it is given, and gives the counts that changed by it. */
     public static Future<List<Count>> record(SqlConnection connection, List<Entry> entries) {
         if (entries.isEmpty()) {
@@ -110,7 +74,7 @@ public final class AttemptStore {
         }
         return connection
                 .preparedQuery(INSERT_MISSING)
-                .execute(columns(entries))
+                .execute(columns(Tuple.tuple(), entries))
                 .compose(rows -> {
                     Set<UUID> missing = new HashSet<>();
                     rows.forEach(row -> missing.add(row.getUUID("id")));
@@ -128,16 +92,69 @@ public final class AttemptStore {
                 ? Future.succeededFuture(List.of())
                 : connection
                         .preparedQuery(COUNT)
-                        .execute(Tuple.tuple()
-                                .addValue(Columns.of(tallies, UUID[]::new, AttemptTally::webhookId))
-                                .addValue(Columns.of(tallies, Integer[]::new, AttemptTally::revision))
-                                .addValue(Columns.of(tallies, Boolean[]::new, AttemptTally::succeeded))
-                                .addValue(Columns.of(tallies, Integer[]::new, AttemptTally::failures))
-                                .addValue(Columns.ofInstants(tallies, AttemptTally::failingSince))
-                                .addValue(Columns.of(tallies, Boolean[]::new, AttemptTally::gone)))
-                        .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                                .map(AttemptStore::count)
-                                .toList());
+                        .execute(tallyColumns(Tuple.tuple(), tallies))
+                        .map(AttemptStore::counts);
+    }
+
+    /** The insertion of attempts, by {@link #columns} from a parameter on; it fails when one of them is there. */
+    static String insertion(int firstParameter) {
+        return """
+                insert into attempt (webhook_id, id, event_key, number, trigger, outcome, status,
+                    detail, response, duration_ms, retry_at)
+                select * from %s
+                """.formatted(Columns.unnest(firstParameter, TYPES));
+    }
+
+    /** The parameters of an insertion, so many. */
+    static int parameters() {
+        return TYPES.size();
+    }
+
+    /**
+     * What comes after {@code with} in a statement that counts, by {@link #tallyColumns} from a parameter on: of each webhook what its
+     * attempts came to. Where nothing failed and nothing had failed before, nothing is updated.
+     */
+    static String counting(int firstParameter) {
+        return """
+                tally as (
+                    select * from %s
+                        as t (webhook_id, revision, succeeded, failures, failing_since, gone)
+                ), locked as materialized (
+                    -- In an order that two journals share: they would wait for each other otherwise.
+                    select w.id
+                    from webhook w join tally t on w.id = t.webhook_id and w.revision = t.revision
+                    where t.failures > 0 or t.gone or (t.succeeded and w.failure_count > 0)
+                    order by w.id
+                    for no key update of w
+                )
+                update webhook w
+                set failure_count = case when t.succeeded then 0 else w.failure_count end + t.failures,
+                    failing_since = case when t.failures = 0 then case when t.succeeded then null else w.failing_since end
+                                         when t.succeeded or w.failing_since is null then t.failing_since
+                                         else w.failing_since end,
+                    warned = case when t.succeeded then 0 else w.warned end
+                from tally t join locked l on l.id = t.webhook_id
+                where w.id = t.webhook_id and w.revision = t.revision
+                  and (t.failures > 0 or t.gone or (t.succeeded and w.failure_count > 0))
+                returning w.id, w.integrator_id, w.failure_count, w.failing_since, w.disabled, t.gone, w.warned
+                """.formatted(Columns.unnest(firstParameter, TALLY_TYPES));
+    }
+
+    /** The counts that a statement gave back. */
+    static List<Count> counts(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(AttemptStore::count)
+                .toList();
+    }
+
+    /** Adds the parameters of a count. */
+    static Tuple tallyColumns(Tuple tuple, List<AttemptTally> tallies) {
+        return tuple.addValue(Columns.of(tallies, UUID[]::new, AttemptTally::webhookId))
+                .addValue(Columns.of(tallies, Integer[]::new, AttemptTally::revision))
+                .addValue(Columns.of(tallies, Boolean[]::new, AttemptTally::succeeded))
+                .addValue(Columns.of(tallies, Integer[]::new, AttemptTally::failures))
+                .addValue(Columns.ofInstants(tallies, AttemptTally::failingSince))
+                .addValue(Columns.of(tallies, Boolean[]::new, AttemptTally::gone));
     }
 
     /**
@@ -156,9 +173,9 @@ public final class AttemptStore {
                 .mapEmpty();
     }
 
-    private static Tuple columns(List<Entry> entries) {
-        return Tuple.tuple()
-                .addValue(
+    /** Adds the parameters of an insertion. */
+    static Tuple columns(Tuple tuple, List<Entry> entries) {
+        return tuple.addValue(
                         column(entries, UUID[]::new, a -> a.delivery().target().webhookId()))
                 .addValue(column(entries, UUID[]::new, Attempt::id))
                 .addValue(column(entries, UUID[]::new, a -> a.delivery().event().key()))

@@ -7,6 +7,8 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Turns rows into the arrays, one a column, that a set-based statement takes through {@code unnest}. They are typed as
@@ -27,6 +29,18 @@ final class Columns {
     /** A column of instants; null stays null. */
     static <R> Object ofInstants(List<R> rows, Function<R, Instant> column) {
         return of(rows, OffsetDateTime[]::new, row -> utc(column.apply(row)));
+    }
+
+    /**
+     * The parameters that rows are taken from, for a statement's text: {@code unnest($1::uuid[], $2::text[])}.
+     *
+     * @param first the number of the first of them
+     * @param types of the columns, in order
+     */
+    static String unnest(int first, List<String> types) {
+        return IntStream.range(0, types.size())
+                .mapToObj(index -> "$" + (first + index) + "::" + types.get(index) + "[]")
+                .collect(Collectors.joining(", ", "unnest(", ")"));
     }
 
     /** A duration as statements reckon with it, in seconds. */

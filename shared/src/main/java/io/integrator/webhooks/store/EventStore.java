@@ -30,12 +30,10 @@ public final class EventStore {
     /** How far another worker's clock may be ahead of this one's for the events that it recorded to be found. */
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
-    private static final String INSERT = """
-            insert into event (integrator_id, key, id, type, occurred_at, body)
-            select * from unnest($1::text[], $2::uuid[], $3::text[], $4::text[], $5::timestamptz[], $6::bytea[])
-            """;
+    /** Of what is inserted, in order. */
+    private static final List<String> TYPES = List.of("text", "uuid", "text", "text", "timestamptz", "bytea");
 
-    private static final String INSERT_MISSING = INSERT + """
+    private static final String INSERT_MISSING = insertion(1) + """
             on conflict do nothing
             returning key
             """;
@@ -97,13 +95,6 @@ public final class EventStore {
                 });
     }
 
-    /** Records events that weren't recorded before; fails with a unique violation when one of them was. */
-    public static Future<Void> insertNew(SqlConnection connection, List<DomainEvent> events) {
-        return events.isEmpty()
-                ? Future.succeededFuture()
-                : connection.preparedQuery(INSERT).execute(columns(events)).mapEmpty();
-    }
-
     /**
      * Records events.
      *
@@ -113,22 +104,39 @@ public final class EventStore {
         if (events.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }
-        return connection.preparedQuery(INSERT_MISSING).execute(columns(events)).map(rows -> {
-            Set<UUID> inserted = new HashSet<>();
-            rows.forEach(row -> inserted.add(row.getUUID("key")));
-            return inserted;
-        });
+        return connection
+                .preparedQuery(INSERT_MISSING)
+                .execute(columns(Tuple.tuple(), events))
+                .map(rows -> {
+                    Set<UUID> inserted = new HashSet<>();
+                    rows.forEach(row -> inserted.add(row.getUUID("key")));
+                    return inserted;
+                });
     }
 
-    private static Tuple columns(List<DomainEvent> unordered) {
+    /** The insertion of events, by {@link #columns} from a parameter on; it fails when one of them is there. */
+    static String insertion(int firstParameter) {
+        return """
+                insert into event (integrator_id, key, id, type, occurred_at, body)
+                select * from %s
+                """.formatted(Columns.unnest(firstParameter, TYPES));
+    }
+
+    /** The parameters of an insertion, so many. */
+    static int parameters() {
+        return TYPES.size();
+    }
+
+    /** Adds the parameters of an insertion. */
+    static Tuple columns(Tuple tuple, List<DomainEvent> unordered) {
         List<DomainEvent> events = unordered.stream().sorted(IN_ORDER).toList();
-        return Tuple.of(
-                Columns.of(events, String[]::new, DomainEvent::integratorId),
-                Columns.of(events, UUID[]::new, DomainEvent::key),
-                Columns.of(events, String[]::new, DomainEvent::id),
-                Columns.of(events, String[]::new, event -> event.type().wireName()),
-                Columns.ofInstants(events, DomainEvent::occurredAt),
-                Columns.of(events, Buffer[]::new, DomainEvent::body));
+        return tuple.addValue(Columns.of(events, String[]::new, DomainEvent::integratorId))
+                .addValue(Columns.of(events, UUID[]::new, DomainEvent::key))
+                .addValue(Columns.of(events, String[]::new, DomainEvent::id))
+                .addValue(
+                        Columns.of(events, String[]::new, event -> event.type().wireName()))
+                .addValue(Columns.ofInstants(events, DomainEvent::occurredAt))
+                .addValue(Columns.of(events, Buffer[]::new, DomainEvent::body));
     }
 
     /**

@@ -49,6 +49,9 @@ public final class Intake {
     private String routeFault = "";
     private long unsettledBytes;
 
+    /** A record, and the event in it or, when that is null, why there is none. */
+    private record Read(ConsumerRecord<byte[], byte[]> record, DomainEvent event, String refusal) {}
+
     /** A record, the event in it, and what is to be told once it is settled. */
     private record Taken(ConsumerRecord<byte[], byte[]> record, DomainEvent event, Runnable settle) {}
 
@@ -108,10 +111,11 @@ public final class Intake {
         throttle()
                 .compose(ready -> commitWhenDue())
                 .compose(ready -> source.poll(POLL))
-                .map(records -> {
-                    take(records);
+                .compose(this::read)
+                .map(read -> {
+                    take(read);
                     pollFault = "";
-                    return records;
+                    return read;
                 })
                 .onSuccess(taken -> whenRoutedOrLate(this::poll))
                 .onFailure(failure -> {
@@ -154,17 +158,45 @@ public final class Intake {
         });
     }
 
-    private void take(List<ConsumerRecord<byte[], byte[]>> records) {
+    /** Away from the event loop, on which deliveries would wait for it meanwhile. */
+    private Future<List<Read>> read(List<ConsumerRecord<byte[], byte[]>> records) {
+        return records.isEmpty()
+                ? Future.succeededFuture(List.of())
+                : vertx.executeBlocking(() -> records.stream().map(this::read).toList());
+    }
+
+    private Read read(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return new Read(record, reader.read(record), "");
+        } catch (RefusedRecordException refused) {
+            return new Read(record, null, refused.getMessage());
+        } catch (RuntimeException defect) {
+            // A defect of the reader, which one record may show but no partition is to stop at.
+            LOG.atError().addKeyValue("defect", defect.getClass().getName()).log("A record could not be read");
+            return new Read(record, null, "the record could not be read");
+        }
+    }
+
+    private void take(List<Read> records) {
         List<Taken> batch = new ArrayList<>(records.size());
         Instant now = clock.instant();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
+        for (Read read : records) {
+            ConsumerRecord<byte[], byte[]> record = read.record();
             Optional<Runnable> tracked =
                     partitions.track(new TopicPartition(record.topic(), record.partition()), record.offset(), now);
-            tracked.ifPresent(settle -> read(record, weighed(record, settle), batch));
+            tracked.ifPresent(settle -> take(read, weighed(record, settle), batch));
         }
         if (!batch.isEmpty()) {
             Future<Void> before = routed;
             routed = before.eventually(() -> route(batch));
+        }
+    }
+
+    private void take(Read read, Runnable settle, List<Taken> batch) {
+        if (read.event() == null) {
+            refuse(read.record(), read.refusal(), settle);
+        } else {
+            batch.add(new Taken(read.record(), read.event(), settle));
         }
     }
 
@@ -175,18 +207,6 @@ public final class Intake {
             unsettledBytes -= bytes;
             settle.run();
         };
-    }
-
-    private void read(ConsumerRecord<byte[], byte[]> record, Runnable settle, List<Taken> batch) {
-        try {
-            batch.add(new Taken(record, reader.read(record), settle));
-        } catch (RefusedRecordException refused) {
-            refuse(record, refused.getMessage(), settle);
-        } catch (RuntimeException defect) {
-            // A defect of the reader, which one record may show but no partition is to stop at.
-            LOG.atError().addKeyValue("defect", defect.getClass().getName()).log("A record could not be read");
-            refuse(record, "the record could not be read", settle);
-        }
     }
 
     private void refuse(ConsumerRecord<byte[], byte[]> record, String reason, Runnable settle) {

@@ -17,6 +17,7 @@ import io.integrator.webhooks.store.EventStore.Identity;
 import io.integrator.webhooks.store.LaneStore;
 import io.integrator.webhooks.store.LifecycleStore;
 import io.integrator.webhooks.store.OwedStore;
+import io.integrator.webhooks.store.RecordStore;
 import io.integrator.webhooks.store.RequestedAttemptStore;
 import io.integrator.webhooks.store.WebhookStore;
 import io.vertx.core.Future;
@@ -60,7 +61,10 @@ final class JournalWriter {
     }
 
     /** What a batch that has committed brought about, besides what it says itself. */
-    record Written(List<Disabled> disabled, List<LifecycleEvent> lifecycle) {}
+    record Written(List<Disabled> disabled, List<LifecycleEvent> lifecycle) {
+
+        private static final Written NOTHING_ELSE = new Written(List.of(), List.of());
+    }
 
     JournalWriter(Pool pool, DisableRule disableRule, InstantSource clock) {
         this.pool = pool;
@@ -72,20 +76,21 @@ final class JournalWriter {
     /** Writes the entries; gives what became of webhooks by what they tell. */
     Future<Written> write(List<JournalEntry> entries) {
         List<JournalEntry> known = entries.stream().map(this::underRecordedKey).toList();
-        return pool.withTransaction(connection -> writeNew(connection, known))
+        return writeNew(known)
                 .recover(failure -> Refusal.isRepeat(failure)
                         ? pool.withTransaction(connection -> writeMissing(connection, known))
                         : Future.failedFuture(failure));
     }
 
     /** Nearly always nothing of a batch has been written: it costs Postgres half as much when it needn't look. */
-    private Future<Written> writeNew(SqlConnection connection, List<JournalEntry> entries) {
+    private Future<Written> writeNew(List<JournalEntry> entries) {
         Rows rows = Rows.of(entries);
-        Future<Void> events = EventStore.insertNew(connection, eventsOf(entries));
-        Future<List<Count>> counts = AttemptStore.recordNew(connection, rows.attempts());
-        return events.compose(inserted -> counts)
-                .compose(changed -> judge(connection, rows, changed))
-                .compose(written -> writeOwed(connection, rows).map(written));
+        List<DomainEvent> events = eventsOf(entries);
+        return rows.allDelivered()
+                ? RecordStore.record(pool, events, rows.attempts()).map(counts -> Written.NOTHING_ELSE)
+                : pool.withTransaction(connection -> RecordStore.record(connection, events, rows.attempts())
+                        .compose(counts -> judge(connection, rows, counts))
+                        .compose(written -> writeOwed(connection, rows).map(written)));
     }
 
     private Future<Written> writeMissing(SqlConnection connection, List<JournalEntry> entries) {

@@ -66,6 +66,12 @@ record Rows(
                 dues(owed, rescheduled));
     }
 
+    /** Whether there is nothing but attempts that succeeded: then nothing follows from them that would have to be decided. */
+    boolean allDelivered() {
+        return Stream.of(owed, rescheduled, settled, fulfilled, waits, closed).allMatch(List::isEmpty)
+                && attempts.stream().allMatch(entry -> entry.attempt().outcome().succeeded());
+    }
+
     /** The lanes that are written to. */
     Set<UUID> lanes() {
         Set<UUID> lanes = new HashSet<>();

@@ -39,7 +39,7 @@ final class KafkaSource {
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(5);
     private static final int MAXIMUM_FETCH_BYTES = 4 * 1024 * 1024;
-    private static final int MAXIMUM_POLL_RECORDS = 500;
+    private static final int MAXIMUM_POLL_RECORDS = 200;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final KafkaReadStream<byte[], byte[]> stream;

@@ -28,10 +28,10 @@ final class Lane {
     private static final Duration IDLE = Duration.ofMinutes(15);
 
     /** A lane's pace before anything is known of it. */
-    private static final Duration FIRST_GUESS = Duration.ofMillis(1);
+    private static final Duration FIRST_GUESS = Duration.ofNanos(200_000);
 
-    /** How much of what is known of a lane's pace each completion replaces. */
-    private static final double LEARNING = 0.1;
+    /** How long a lane has to be busy for its pace to be told: one pause among many completions is no pace. */
+    private static final Duration PACE_WINDOW = Duration.ofMillis(50);
 
     /** So many first attempts go before one that has been tried already: those go first, but not only those. */
     private static final int FIRSTS_IN_A_ROW = 7;
@@ -44,6 +44,8 @@ final class Lane {
     private Instant waitsUntil = Instant.EPOCH;
     private Instant movedAt = Instant.EPOCH;
     private double nanosPerDelivery = FIRST_GUESS.toNanos();
+    private long busyNanos;
+    private int completed;
     private int revision;
     private int inFlight;
     private int requestedInFlight;
@@ -188,8 +190,13 @@ final class Lane {
     }
 
     void finished(Trigger trigger, Instant now) {
-        double passed = Duration.between(movedAt, now).toNanos();
-        nanosPerDelivery += LEARNING * (passed - nanosPerDelivery);
+        busyNanos += Duration.between(movedAt, now).toNanos();
+        completed++;
+        if (busyNanos >= PACE_WINDOW.toNanos()) {
+            nanosPerDelivery = (double) busyNanos / completed;
+            busyNanos = 0;
+            completed = 0;
+        }
         movedAt = now;
         inFlight--;
         requestedInFlight -= trigger.isAutomatic() ? 0 : 1;

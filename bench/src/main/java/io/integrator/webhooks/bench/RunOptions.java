@@ -29,6 +29,13 @@ final class RunOptions {
     private int rounds;
 
     @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Rounds before those, which count for nothing (${DEFAULT-VALUE}).")
+    private int warmUp;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "A setting of the service, such as WEBHOOKS_SEND_DEADLINE=5s. May be repeated.")
@@ -47,6 +54,10 @@ final class RunOptions {
         return rounds;
     }
 
+    int warmUp() {
+        return warmUp;
+    }
+
     /** How the service is to run. */
     ServiceOptions service() {
         return new ServiceOptions(set, java);
@@ -60,6 +71,9 @@ final class RunOptions {
     void requireSensible() {
         if (rounds < 1) {
             throw usage("--rounds is 1 or more, not " + rounds);
+        }
+        if (warmUp < 0) {
+            throw usage("--warm-up is 0 or more, not " + warmUp);
         }
         requireSettings();
     }

@@ -44,6 +44,7 @@ class CommandLineTest {
                 "latency --duration=0",
                 "latency --rate=0",
                 "neighbours --rounds=0",
+                "neighbours --warm-up=-1",
                 "neighbours --duration=0",
                 "neighbours --duration=soon",
                 "publisher --rate=0",

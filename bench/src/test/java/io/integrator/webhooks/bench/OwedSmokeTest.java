@@ -16,6 +16,7 @@ class OwedSmokeTest {
                 "owed",
                 "--json",
                 "--rounds=1",
+                "--warm-up=1",
                 "--duration=300ms",
                 "--rate=2",
                 "--backlog=2",

@@ -10,7 +10,7 @@ class ThroughputSmokeTest {
 
     @Test
     void everyContestantIsMeasuredAndTheLedgerBalances() {
-        Invocation invocation = Invocation.of("throughput", "--json", "--rounds=1", "--backlog=50");
+        Invocation invocation = Invocation.of("throughput", "--json", "--rounds=1", "--warm-up=1", "--backlog=50");
 
         assertThat(invocation.exitCode()).as(invocation.err()).isZero();
         JsonObject report = new JsonObject(invocation.out());

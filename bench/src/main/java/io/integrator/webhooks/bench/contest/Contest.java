@@ -29,20 +29,21 @@ public final class Contest {
         this.progress = progress;
     }
 
-    /** Plays a round to warm up, which counts for nothing but the ledger, and then as many as asked for. */
-    public Result run(int rounds) {
-        contestants.forEach(contestant -> contestant.prepare(rounds));
+    /** Plays rounds to warm up, which count for nothing but the ledger, and then as many as asked for. */
+    public Result run(int warmUp, int rounds) {
+        contestants.forEach(contestant -> contestant.prepare(warmUp + rounds));
         List<Map<String, Sample>> played = new ArrayList<>();
         Ledger ledger = Ledger.EMPTY;
         Duration lateness = Duration.ZERO;
-        for (int number = 0; number <= rounds; number++) {
-            progress.accept(number == 0 ? "warming up" : "round " + number + " of " + rounds);
+        for (int number = 0; number < warmUp + rounds; number++) {
+            boolean counts = number >= warmUp;
+            progress.accept(counts ? "round " + (number - warmUp + 1) + " of " + rounds : "warming up");
             Map<String, Sample> samples = play(number);
             for (Sample sample : samples.values()) {
                 ledger = ledger.plus(sample.ledger());
-                lateness = number > 0 && sample.lateness().compareTo(lateness) > 0 ? sample.lateness() : lateness;
+                lateness = counts && sample.lateness().compareTo(lateness) > 0 ? sample.lateness() : lateness;
             }
-            if (number > 0) {
+            if (counts) {
                 played.add(samples);
             }
         }

@@ -6,9 +6,9 @@ public interface Contestant {
     /** For people and for JSON; unlike the others' of its contest. */
     String name();
 
-    /** Makes ready for the warm-up and so many rounds after it, before anything is measured. */
+    /** Makes ready for so many rounds, those of the warm-up included, before anything is measured. */
     default void prepare(int rounds) {}
 
-    /** Does its work once and gives what it came to; a run in which something is amiss ends by an exception. */
+    /** Does its work once, in a round that is told by its number from 0, and gives what it came to; a run in which something is amiss ends by an exception. */
     Sample play(int round);
 }

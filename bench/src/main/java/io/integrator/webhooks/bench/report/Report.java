@@ -63,7 +63,7 @@ public record Report(
                 cost.millis().text())));
         text.append(String.format(
                 Locale.ROOT,
-                "%nrounds, after a warm-up: %d; latest event published %d ms late%n",
+                "%nrounds after the warm-up: %d; latest event published %d ms late%n",
                 rounds,
                 lateness.toMillis()));
         text.append(ledgerText());

@@ -54,10 +54,10 @@ public final class SceneContestant implements Contestant {
 
     /** Registers the webhooks of all phases, long before they are played: what a registration sets off isn't measured. */
     @Override
-    public void prepare(int last) {
+    public void prepare(int count) {
         Scene played = scene.get();
         String prefix = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
-        for (int round = 0; round <= last; round++) {
+        for (int round = 0; round < count; round++) {
             List<Phase> phases = new ArrayList<>();
             for (Pressure pressure : Pressure.values()) {
                 if (pressures.contains(pressure)) {

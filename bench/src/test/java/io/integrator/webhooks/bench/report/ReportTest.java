@@ -45,7 +45,7 @@ class ReportTest {
                 .startsWith("neighbours: some with and without others\n")
                 .contains("1,000 (900 to 1,100)", "970 (880 to 1,050)", "0.97 (0.95 to 0.98)", "budget >= 0.95: met")
                 .contains("claim of 512, 1,000,000 owed: 4.25 (4.00 to 5.00) ms")
-                .contains("rounds, after a warm-up: 5", "7 ms late")
+                .contains("rounds after the warm-up: 5", "7 ms late")
                 .contains("100 events in, 100 recorded; 94 POSTs out, 94 attempts written")
                 .contains("of 100 deliveries 91 made, 9 owed at the end: balanced")
                 .contains("machine: a test's");

@@ -11,6 +11,7 @@ import io.integrator.webhooks.delivery.sending.Ticket;
 import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.Lease;
+import io.integrator.webhooks.domain.SentType;
 import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.store.EventStore;
 import io.integrator.webhooks.store.EventStore.Identity;
@@ -132,12 +133,12 @@ public final class Router {
             return Future.succeededFuture();
         }
         metrics.recorded();
-        return send(
-                event,
-                identity,
-                known.stream()
-                        .filter(target -> target.subscribesTo(event.type()))
-                        .toList());
+        return send(event, identity, subscribed(known, event.type()));
+    }
+
+    /** Those of an integrator's webhooks that events of a type go to. */
+    static List<Target> subscribed(List<Target> known, SentType type) {
+        return known.stream().filter(target -> target.subscribesTo(type)).toList();
     }
 
     private Future<Void> send(DomainEvent event, Identity identity, List<Target> subscribed) {

@@ -1,6 +1,7 @@
 package io.integrator.webhooks.bench;
 
 import io.integrator.webhooks.bench.bare.BareCommand;
+import io.integrator.webhooks.bench.micro.MicroCommand;
 import io.integrator.webhooks.bench.subscriber.SubscriberCommand;
 import io.integrator.webhooks.launcher.CommandFaults;
 import io.integrator.webhooks.launcher.ProductVersion;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
             NeighboursCommand.class,
             OwedCommand.class,
             PublisherCommand.class,
+            MicroCommand.class,
             SubscriberCommand.class,
             BareCommand.class
         },

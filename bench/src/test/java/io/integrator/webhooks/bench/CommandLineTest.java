@@ -21,11 +21,31 @@ class CommandLineTest {
     }
 
     @Test
+    void theMicroBenchmarksExplainThemselves() {
+        Invocation invocation = Invocation.of("micro", "--help");
+
+        assertThat(invocation.exitCode()).isZero();
+        assertThat(invocation.out())
+                .startsWith("Usage: webhooks bench micro")
+                .contains("PATTERN", "--forks", "--warmups", "--iterations", "--time", "--json", "Exit codes:");
+        assertThat(invocation.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "NoSuchBenchmark"})
+    void aPatternThatNoBenchmarkHasIsWrongUsage(String pattern) {
+        Invocation invocation = Invocation.of("micro", "--json", pattern);
+
+        assertThat(invocation.exitCode()).isEqualTo(2);
+        assertThat(invocation.err()).contains(pattern);
+    }
+
+    @Test
     void helpNamesTheBenchmarksAndNothingThatOnlyTheyStart() {
         String help = Invocation.of("--help").out();
 
         assertThat(help)
-                .contains("throughput", "latency", "neighbours", "owed", "publisher")
+                .contains("throughput", "latency", "neighbours", "owed", "publisher", "micro")
                 .doesNotContain("What a benchmark posts to", "What the service is compared with");
     }
 
@@ -54,6 +74,10 @@ class CommandLineTest {
                 "publisher --set=WEBHOOKS_SEND_DEADLINE=soon",
                 "owed --owed=0",
                 "owed --answer-after=soon",
+                "micro --forks=-1",
+                "micro --warmups=-1",
+                "micro --iterations=0",
+                "micro --time=0",
                 "neighbours --no-such-option"
             })
     void whatCannotBeRunIsWrongUsageAndStartsNothing(String arguments) {

@@ -1,0 +1,67 @@
+package io.integrator.webhooks.delivery.intake;
+
+import io.integrator.webhooks.bench.micro.Samples;
+import io.integrator.webhooks.domain.DomainEvent;
+import io.integrator.webhooks.domain.EventType;
+import io.integrator.webhooks.launcher.CloudEvent;
+import io.integrator.webhooks.store.TimeOrderedIds;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.record.TimestampType;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** From a Kafka record to the event that it holds, with the body that is sent. */
+@State(Scope.Thread)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class ReadingBenchmark {
+
+    /** Of the event's data. */
+    @Param({"600", "65536"})
+    private int bytes;
+
+    private CloudEventReader reader;
+    private ConsumerRecord<byte[], byte[]> structured;
+    private ConsumerRecord<byte[], byte[]> binary;
+
+    @Setup
+    public void prepare() {
+        reader = new CloudEventReader(new TimeOrderedIds(InstantSource.system()));
+        CloudEvent event = new CloudEvent(
+                Samples.eventId(0), EventType.PAYMENT_COMPLETED, Samples.INTEGRATOR, Samples.TIME, Samples.data(bytes));
+        structured = consumed(event.structured("domain-events"));
+        binary = consumed(event.binary("domain-events"));
+    }
+
+    @Benchmark
+    public DomainEvent structured() throws RefusedRecordException {
+        return reader.read(structured);
+    }
+
+    @Benchmark
+    public DomainEvent binary() throws RefusedRecordException {
+        return reader.read(binary);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> consumed(ProducerRecord<byte[], byte[]> produced) {
+        return new ConsumerRecord<>(
+                produced.topic(),
+                0,
+                0,
+                Samples.TIME.toEpochMilli(),
+                TimestampType.CREATE_TIME,
+                produced.key().length,
+                produced.value().length,
+                produced.key(),
+                produced.value(),
+                produced.headers(),
+                Optional.empty());
+    }
+}

@@ -95,8 +95,10 @@ public final class OwedDeliveries {
         Future<Integer> claimed = places > 0 ? claim(places) : Future.succeededFuture(0);
         claimed.onComplete(done -> {
             looking = false;
-            // There may be more of what there was: look again before the interval ends, when half of it is done.
-            lowWater = done.succeeded() && done.result() > 0 ? underWay / 2 : -1;
+            // There may be more of what there was, for which its lane had no room: look again before the interval ends,
+            // when half
+            // of what is under way is done.
+            lowWater = done.succeeded() && underWay > 0 ? underWay / 2 : -1;
             timer = vertx.setTimer(interval.toMillis(), due -> look());
         });
     }

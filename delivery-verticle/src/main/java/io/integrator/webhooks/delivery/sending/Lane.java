@@ -18,6 +18,9 @@ final class Lane {
     /** A delivery that would wait longer than this for its turn, as the lane moves now, is parked at once. */
     private static final Duration PATIENCE = Duration.ofMillis(400);
 
+    /** A lane has enough to do when it has work for one part in so many of its patience. */
+    private static final int ENOUGH = 4;
+
     /** What waits in a lane in which nothing came back for so long is given back: its records wait for others' sake. */
     private static final Duration STANDSTILL = Duration.ofMillis(200);
 
@@ -129,10 +132,11 @@ final class Lane {
     /** How many more it would take now, rather than park them; none when it has enough to do. */
     int room(int maxInFlight, Instant now) {
         int permits = permits(maxInFlight);
-        if (queued() >= permits || (inFlight >= permits && isSlow(now))) {
+        int beforePatienceEnds = (int) (PATIENCE.toNanos() / nanosPerDelivery);
+        boolean hasEnough = queued() >= Math.max(permits, beforePatienceEnds / ENOUGH);
+        if (hasEnough || (inFlight >= permits && isSlow(now))) {
             return 0;
         }
-        int beforePatienceEnds = (int) (PATIENCE.toNanos() / nanosPerDelivery);
         return Math.max(0, permits - inFlight) + Math.max(0, beforePatienceEnds - queued());
     }
 

@@ -60,6 +60,19 @@ class LaneParkingTest {
     }
 
     @Test
+    void onePauseIsNoPace() {
+        fixture.enter(webhook, PER_WEBHOOK);
+        fixture.waitForHeld(webhook, PER_WEBHOOK);
+        fixture.pass(Duration.ofMillis(40));
+        fixture.answer(webhook, 200);
+        waitAtMost().until(() -> fixture.<Integer>onLoop(lanes::inFlight) < PER_WEBHOOK);
+
+        List<Ticket> tickets = fixture.enter(webhook, 500);
+
+        assertThat(tickets).noneMatch(ticket -> ticket.passage().result() instanceof Passage.Parked);
+    }
+
+    @Test
     void whatWaitsForASubscriberThatDoesNotAnswerIsGivenBack() {
         fixture.enter(webhook, PER_WEBHOOK);
         fixture.waitForHeld(webhook, PER_WEBHOOK);

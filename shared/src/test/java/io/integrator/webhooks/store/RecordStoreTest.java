@@ -79,6 +79,6 @@ class RecordStoreTest {
     }
 
     private static List<Count> record(List<DomainEvent> events, List<Entry> entries) {
-        return DATABASE.await(RecordStore.record(DATABASE.pool(), events, entries));
+        return TestDatabase.await(RecordStore.record(DATABASE.pool(), events, entries));
     }
 }

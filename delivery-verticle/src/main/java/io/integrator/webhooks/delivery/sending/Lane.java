@@ -47,6 +47,7 @@ final class Lane {
     private Instant waitsUntil = Instant.EPOCH;
     private Instant movedAt = Instant.EPOCH;
     private double nanosPerDelivery = FIRST_GUESS.toNanos();
+    private boolean paced;
     private long busyNanos;
     private int completed;
     private int revision;
@@ -133,7 +134,7 @@ final class Lane {
     int room(int maxInFlight, Instant now) {
         int permits = permits(maxInFlight);
         int beforePatienceEnds = (int) (PATIENCE.toNanos() / nanosPerDelivery);
-        boolean hasEnough = queued() >= Math.max(permits, beforePatienceEnds / ENOUGH);
+        boolean hasEnough = queued() >= (paced ? Math.max(permits, beforePatienceEnds / ENOUGH) : permits);
         if (hasEnough || (inFlight >= permits && isSlow(now))) {
             return 0;
         }
@@ -198,6 +199,7 @@ final class Lane {
         completed++;
         if (busyNanos >= PACE_WINDOW.toNanos()) {
             nanosPerDelivery = (double) busyNanos / completed;
+            paced = true;
             busyNanos = 0;
             completed = 0;
         }

@@ -31,7 +31,7 @@ final class BenchmarkRun {
         Logs.READABLE.use(Main.isVerbose(spec));
         // Kafka's broker brings an API of Log4j without anything behind it, which complains of that on stderr.
         System.setProperty("org.apache.logging.log4j.simplelog.StatusLogger.level", "OFF");
-        tell("starting Postgres, Kafka, the subscriber and the service");
+        tell("starting Postgres, Kafka and the subscriber");
         try (Environment environment = Environment.start(options.service())) {
             Report report = measure(environment, benchmark);
             PrintWriter out = spec.commandLine().getOut();

@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param expected  deliveries that its events, and what was owed before, come to
  * @param posts     requests that arrived
- * @param repeats   requests whose event had arrived before
+ * @param repeats   requests whose event the webhook had got before
  * @param attempts  rows in the attempt log
  * @param delivered deliveries with a successful attempt in it
  * @param owed      deliveries that are owed

@@ -15,7 +15,13 @@ public enum Measure {
     CPU("CPU per delivery", "µs"),
 
     /** What the process that delivers allocates on its heap. */
-    ALLOCATION("allocation per delivery", "KiB");
+    ALLOCATION("allocation per delivery", "KiB"),
+
+    /** What the process that delivers has on its heap with its garbage collected, when all is delivered. */
+    LIVE_HEAP("live heap", "MiB"),
+
+    /** The most that it has had resident since it started: its heap, its code and what it has beside them. */
+    PEAK_MEMORY("peak resident memory", "MiB");
 
     private final String label;
     private final String unit;

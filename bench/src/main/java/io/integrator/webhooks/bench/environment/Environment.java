@@ -2,7 +2,6 @@ package io.integrator.webhooks.bench.environment;
 
 import io.integrator.webhooks.bench.bare.BareProcess;
 import io.integrator.webhooks.bench.load.Answer;
-import io.integrator.webhooks.bench.load.EventBody;
 import io.integrator.webhooks.bench.load.EventProducer;
 import io.integrator.webhooks.bench.load.Group;
 import io.integrator.webhooks.bench.subscriber.SubscriberProcess;
@@ -22,8 +21,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,8 +41,13 @@ public final class Environment implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Environment.class);
     private static final String TOPIC = "domain-events";
+    private static final String GROUP = "benchmark";
     private static final String BARE_TOPIC = "bodies";
     private static final int PARTITIONS = 4;
+
+    /** Of a topic for several processes: one to four of them, and six, share it out evenly. */
+    private static final int PARTITIONS_TO_SHARE = 12;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Deque<Runnable> stops = new ArrayDeque<>();
@@ -51,8 +57,10 @@ public final class Environment implements AutoCloseable {
     private Backends backends;
     private BenchDatabase database;
     private SubscriberProcess subscriber;
-    private ServiceProcess service;
-    private EventProducer producer;
+    private ServiceOptions options;
+    private final Map<Integer, Service> services = new TreeMap<>();
+    private final Map<Published, EventProducer> producers = new HashMap<>();
+    private int started;
     private Bare bare;
     private boolean closed;
 
@@ -77,28 +85,26 @@ public final class Environment implements AutoCloseable {
     }
 
     /** Holds off a stop from another thread, which would miss what is just starting. */
-    private synchronized void startAll(ServiceOptions options) {
+    private synchronized void startAll(ServiceOptions serviceOptions) {
+        options = serviceOptions;
         outputs = owns(temporaryDirectory(), Environment::deleteAll);
         backends = owns(Backends.embedded(EmbeddedOptions.temporary()), Backends::close);
-        backends.createTopic(TOPIC, PARTITIONS);
-        backends.createTopic(TOPIC + ".dead-letter", 1);
         vertx = owns(Vertx.vertx(), started -> Await.result(started.close(), LIMIT, "closing Vert.x"));
         database = freshDatabase("bench");
         subscriber = owns(SubscriberProcess.start(outputs), SubscriberProcess::close);
-        service = owns(ServiceProcess.start(outputs, settings(options.set()), options.java()), ServiceProcess::close);
-        producer = producer(EventProducer.Form.domainEvents(TOPIC, EventBody.DATA_BYTES));
     }
 
-    private Map<String, String> settings(Map<String, String> set) {
+    private Map<String, String> settings(String topic, String group) {
         Map<String, String> settings = new TreeMap<>();
         settings.put(PostgresSettings.URI.name(), database.uri().toString());
         settings.put(KafkaSettings.BOOTSTRAP_SERVERS.name(), backends.bootstrapServers());
-        settings.put(KafkaSettings.TOPICS.name(), TOPIC);
+        settings.put(KafkaSettings.TOPICS.name(), topic);
+        settings.put(KafkaSettings.GROUP.name(), group);
         settings.put(SecretsSettings.KEY.name(), Registry.MASTER_KEY);
         settings.put(HttpSettings.MANAGEMENT_PORT.name(), "0");
         settings.put(EgressSettings.ALLOW.name(), "127.0.0.0/8");
         settings.put(EgressSettings.ALLOW_HTTP.name(), "true");
-        settings.putAll(set);
+        settings.putAll(options.set());
         return settings;
     }
 
@@ -122,10 +128,14 @@ public final class Environment implements AutoCloseable {
         return new Registry(database, share -> subscriber.url(share.group(), share.answer()));
     }
 
-    /** What publishes domain events. */
-    public EventProducer producer() {
-        return producer;
+    /** What publishes domain events onto a topic, with so many bytes of data. */
+    public synchronized EventProducer producer(String topic, int dataBytes) {
+        return producers.computeIfAbsent(
+                new Published(topic, dataBytes),
+                published -> producer(EventProducer.Form.domainEvents(topic, dataBytes)));
     }
+
+    private record Published(String topic, int dataBytes) {}
 
     /** Another one, of events in another form. */
     public EventProducer producer(EventProducer.Form form) {
@@ -152,9 +162,37 @@ public final class Environment implements AutoCloseable {
      */
     public record Bare(BareProcess process, EventProducer producer, BenchDatabase database) {}
 
-    /** The service. */
-    public ServiceProcess service() {
-        return service;
+    /** The service, started when it is first asked for: what was registered before that is no news to it. */
+    public synchronized Service service() {
+        return services.computeIfAbsent(0, unused -> start(1, PARTITIONS));
+    }
+
+    /** Another one, of so many processes, started when it is first asked for. */
+    public synchronized Service service(int processes) {
+        return services.computeIfAbsent(processes, count -> start(count, PARTITIONS_TO_SHARE));
+    }
+
+    /** Another one, just started, which whoever asks for it is to close. */
+    public synchronized Service freshService() {
+        return start(1, PARTITIONS);
+    }
+
+    /** Returns when each of its processes has its part of the topic. */
+    private Service start(int processes, int partitions) {
+        String suffix = "-" + ++started;
+        String topic = TOPIC + suffix;
+        String group = GROUP + suffix;
+        backends.createTopic(topic, partitions);
+        backends.createTopic(topic + ".dead-letter", 1);
+        List<ServiceProcess> workers = new ArrayList<>();
+        for (int number = 1; number <= processes; number++) {
+            workers.add(owns(
+                    ServiceProcess.start(
+                            outputs, "serve" + suffix + "-" + number, settings(topic, group), options.java()),
+                    ServiceProcess::close));
+        }
+        ConsumerGroup.awaitShares(backends.bootstrapServers(), group, processes, partitions);
+        return new Service(topic, workers);
     }
 
     @Override

@@ -4,8 +4,6 @@ import io.integrator.webhooks.bench.load.Share;
 import io.integrator.webhooks.launcher.Await;
 import io.integrator.webhooks.settings.SecretsSettings;
 import io.integrator.webhooks.signing.SecretCipher;
-import io.integrator.webhooks.store.Creation;
-import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookPatch;
 import io.integrator.webhooks.store.WebhookStore;
@@ -16,8 +14,10 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** Registers the webhooks of a load, by the stores that the API uses, and takes them out of it again. Blocks. */
+/** Registers the webhooks of a load, without the API's limits, and takes them out of it again by its store. Blocks. */
 public final class Registry {
 
     /** What secrets are sealed with; every process of the run has it. */
@@ -26,26 +26,25 @@ public final class Registry {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int BACKLOG_RATE = 10;
 
-    private final IntegratorStore integrators;
+    private final TimeOrderedIds ids = new TimeOrderedIds(InstantSource.system());
+    private final WebhookRows rows;
     private final WebhookStore webhooks;
     private final Function<Share, String> urls;
 
     /** @param urls where a share's events are to be posted */
     public Registry(BenchDatabase database, Function<Share, String> urls) {
-        this.integrators = new IntegratorStore(database.pool());
-        this.webhooks = new WebhookStore(
-                database.pool(),
-                new SecretCipher(SecretsSettings.KEY.type().parser().apply(MASTER_KEY)),
-                new TimeOrderedIds(InstantSource.system()),
-                BACKLOG_RATE);
+        SecretCipher cipher =
+                new SecretCipher(SecretsSettings.KEY.type().parser().apply(MASTER_KEY));
+        this.rows = new WebhookRows(database, cipher);
+        this.webhooks = new WebhookStore(database.pool(), cipher, ids, BACKLOG_RATE);
         this.urls = urls;
     }
 
-    /** Registers one webhook for each share; gives them in the same order. */
+    /** Registers as many webhooks for each share as it is of; gives them in the same order. */
     public List<Registered> register(List<Share> shares) {
-        List<Future<Registered>> registering =
-                shares.stream().map(this::register).toList();
-        return await(Future.all(registering), "registering webhooks").list();
+        List<WebhookRows.Row> all = shares.stream().flatMap(this::rows).toList();
+        rows.insert(all);
+        return all.stream().map(row -> new Registered(row.share(), row.id())).toList();
     }
 
     /** Disables the webhooks: nothing more is posted to them, and what comes for them is owed. */
@@ -63,15 +62,12 @@ public final class Registry {
         }
     }
 
-    private Future<Registered> register(Share share) {
-        String integrator = share.integrator();
-        return integrators
-                .add(integrator)
-                .compose(known -> webhooks.create(integrator, urls.apply(share), List.of(share.type())))
-                .compose(creation -> creation instanceof Creation.Created created
-                        ? Future.succeededFuture(
-                                new Registered(share, created.webhook().id()))
-                        : Future.failedFuture("a webhook of " + integrator + " can't be registered: " + creation));
+    /** Where there are several, the url of each tells which it is. */
+    private Stream<WebhookRows.Row> rows(Share share) {
+        String url = urls.apply(share);
+        return IntStream.range(0, share.webhooks())
+                .mapToObj(number ->
+                        new WebhookRows.Row(ids.next(), share, share.webhooks() == 1 ? url : url + "/" + number));
     }
 
     private static <T> T await(Future<T> future, String what) {

@@ -24,6 +24,7 @@ public final class ServiceProcess implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofMinutes(1);
     private static final int OK = 200;
     private static final String ALLOCATED = "jvm_gc_memory_allocated_bytes_total";
+    private static final String HEAP_USED = "jvm_memory_used_bytes{area=\"heap\"";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final JavaProcess process;
@@ -34,10 +35,14 @@ public final class ServiceProcess implements AutoCloseable {
         this.management = management(process);
     }
 
-    /** Returns when it is ready, as a load balancer would see it. */
-    static ServiceProcess start(Path outputs, Map<String, String> settings, List<String> java) {
+    /**
+     * Returns when it is ready, as a load balancer would see it.
+     *
+     * @param name unlike any other process's of the run
+     */
+    static ServiceProcess start(Path outputs, String name, Map<String, String> settings, List<String> java) {
         JavaProcess process =
-                JavaProcess.start(outputs, "serve", java, Main.class, List.of("serve", "--role", "delivery"), settings);
+                JavaProcess.start(outputs, name, java, Main.class, List.of("serve", "--role", "delivery"), settings);
         try {
             ServiceProcess service = new ServiceProcess(process);
             Wait.until(
@@ -67,6 +72,12 @@ public final class ServiceProcess implements AutoCloseable {
     /** What it has spent since it started; it must not be suspended. */
     public Effort effort() {
         return new Effort(process.cpu(), metric(ALLOCATED));
+    }
+
+    /** What it holds now, once it has collected its garbage; it must not be suspended. */
+    Footprint footprint() {
+        process.collectGarbage();
+        return new Footprint(metric(HEAP_USED), process.peakMemoryBytes());
     }
 
     @Override

@@ -18,6 +18,10 @@ public final class Cycle {
         if (length == 0) {
             throw new IllegalArgumentException("no share of " + shares.size() + " has a weight");
         }
+        if (shares.stream().allMatch(share -> share.weight() == 1)) {
+            // What follows comes to the same, in the square of their number.
+            return new Cycle(shares);
+        }
         long[] credit = new long[shares.size()];
         List<Share> turn = new ArrayList<>(length);
         while (turn.size() < length) {
@@ -42,8 +46,17 @@ public final class Cycle {
         return turn.get((int) (number % turn.size()));
     }
 
-    /** How many events of a group there are in a number of turns. */
-    public long events(Group group, long turns) {
-        return turns * turn.stream().filter(share -> share.group() == group).count();
+    /** How many deliveries to a group's webhooks so many events come to. */
+    public long deliveries(Group group, long events) {
+        long inATurn = deliveries(turn, group);
+        List<Share> rest = turn.subList(0, (int) (events % turn.size()));
+        return events / turn.size() * inATurn + deliveries(rest, group);
+    }
+
+    private static long deliveries(List<Share> events, Group group) {
+        return events.stream()
+                .filter(share -> share.group() == group)
+                .mapToLong(Share::webhooks)
+                .sum();
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.integrator.webhooks.launcher.CommandException;
 import io.integrator.webhooks.settings.Setting;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A JVM on this one's class path that writes what it says to a file. */
 public final class JavaProcess implements AutoCloseable {
@@ -21,6 +25,8 @@ public final class JavaProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(1);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final int TAIL_LINES = 20;
+    private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+(\\d+) kB");
+    private static final long BYTES_PER_KIB = 1_024;
     private static final int UNSAFE_ACCESS_WARNED_OF = 24;
 
     private final String name;
@@ -111,20 +117,32 @@ public final class JavaProcess implements AutoCloseable {
                 .orElseThrow(() -> new CommandException("this system does not tell processor times"));
     }
 
-    /** Sends it a signal, such as {@code STOP}. */
-    public void signal(String name) {
-        try {
-            Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                    .inheritIO()
-                    .start();
-            if (kill.waitFor() != 0) {
-                throw new CommandException("the process " + this.name + " can't be sent " + name);
-            }
+    /** Returns when it has collected all its garbage. */
+    public void collectGarbage() {
+        run(
+                "told to collect its garbage",
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                "GC.run");
+    }
+
+    /** The most memory that it has had resident since it started. */
+    public long peakMemoryBytes() {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        try (Stream<String> lines = Files.lines(status, UTF_8)) {
+            return lines.map(PEAK_MEMORY::matcher)
+                    .filter(Matcher::matches)
+                    .mapToLong(line -> Long.parseLong(line.group(1)) * BYTES_PER_KIB)
+                    .findFirst()
+                    .orElseThrow(() -> new CommandException("this system does not tell the most memory of a process"));
         } catch (IOException e) {
-            throw new CommandException("the process " + this.name + " can't be sent " + name, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new CommandException("the memory of the process " + name + " can't be read", e);
         }
+    }
+
+    /** Sends it a signal, such as {@code STOP}. */
+    public void signal(String signal) {
+        run("sent " + signal, "kill", "-" + signal, Long.toString(process.pid()));
     }
 
     /** Ends it in order or, when it doesn't end for a minute, at once. */
@@ -139,6 +157,24 @@ public final class JavaProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         process.destroyForcibly().onExit().join();
+    }
+
+    /** @param what the process can't be when the command fails */
+    private void run(String what, String... command) {
+        String fault = "the process " + name + " can't be " + what;
+        try {
+            Process other = new ProcessBuilder(command)
+                    .redirectOutput(Redirect.DISCARD)
+                    .redirectError(Redirect.INHERIT)
+                    .start();
+            if (other.waitFor() != 0) {
+                throw new CommandException(fault);
+            }
+        } catch (IOException e) {
+            throw new CommandException(fault, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private String text() {

@@ -13,13 +13,16 @@ import java.util.UUID;
 /** Makes a phase's ledger of what the database and the subscriber have of it. */
 final class Books {
 
-    private static final String EVENTS = "select count(*) from event where integrator_id = any (?)";
+    private static final String EVENTS = "select count(*) from event where integrator_id = any (?) and key >= ?::uuid";
 
-    private static final String ATTEMPTS = "select count(*) from attempt where webhook_id = any (?::uuid[])";
+    private static final String ATTEMPTS =
+            "select count(*) from attempt where webhook_id = any (?::uuid[]) and id >= ?::uuid";
 
     private static final String DELIVERED = """
             select count(*) from (
-                select distinct webhook_id, event_key from attempt where webhook_id = any (?::uuid[]) and outcome = 'ok') d
+                select distinct webhook_id, event_key
+                from attempt
+                where webhook_id = any (?::uuid[]) and id >= ?::uuid and outcome = 'ok') d
             """;
 
     private static final String OWED = "select count(*) from owed where webhook_id = any (?::uuid[])";
@@ -27,6 +30,7 @@ final class Books {
     private final BenchDatabase database;
     private final List<Registered> registered;
     private final Expected expected;
+    private final String since;
 
     /**
      * What the phase set going.
@@ -37,10 +41,17 @@ final class Books {
      */
     record Expected(long published, long measured, long disturbing) {}
 
-    Books(BenchDatabase database, List<Registered> registered, Expected expected) {
+    /** @param since the least key of what the phase may have recorded, from {@link #now}: its webhooks may be other phases' too */
+    Books(BenchDatabase database, List<Registered> registered, Expected expected, String since) {
         this.database = database;
         this.registered = registered;
         this.expected = expected;
+        this.since = since;
+    }
+
+    /** The least key of what is recorded from now on. */
+    static String now(BenchDatabase database) {
+        return database.value("select uuid_at(clock_timestamp())");
     }
 
     /** As things stand now. */
@@ -52,7 +63,7 @@ final class Books {
                 .toList();
         return new Ledger(
                 expected.published(),
-                database.count(EVENTS, integrators),
+                database.count(EVENTS, integrators, since),
                 tallies.strays(),
                 account(Group.MEASURED, expected.measured(), tallies.of(Group.MEASURED)),
                 account(Group.DISTURBING, expected.disturbing(), tallies.of(Group.DISTURBING)));
@@ -67,8 +78,8 @@ final class Books {
                 deliveries,
                 tally.posts(),
                 tally.repeats(),
-                database.count(ATTEMPTS, webhooks),
-                database.count(DELIVERED, webhooks),
+                database.count(ATTEMPTS, webhooks, since),
+                database.count(DELIVERED, webhooks, since),
                 database.count(OWED, webhooks));
     }
 }

@@ -3,12 +3,14 @@ package io.integrator.webhooks.bench.scene;
 import io.integrator.webhooks.bench.contest.Ledger;
 import io.integrator.webhooks.bench.environment.Effort;
 import io.integrator.webhooks.bench.environment.Environment;
+import io.integrator.webhooks.bench.environment.Footprint;
 import io.integrator.webhooks.bench.environment.Registered;
+import io.integrator.webhooks.bench.environment.Service;
 import io.integrator.webhooks.bench.load.Cycle;
 import io.integrator.webhooks.bench.load.EpochMicros;
+import io.integrator.webhooks.bench.load.EventProducer;
 import io.integrator.webhooks.bench.load.Group;
 import io.integrator.webhooks.bench.load.Schedule;
-import io.integrator.webhooks.bench.load.Share;
 import io.integrator.webhooks.bench.process.Wait;
 import io.integrator.webhooks.bench.subscriber.Tallies;
 import io.integrator.webhooks.bench.subscriber.Tally;
@@ -18,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** One scene played once, at one pressure, by webhooks of its own. */
+/** One scene played once, at one pressure. */
 final class Phase {
 
     /** For the measured deliveries of a phase to arrive once all are published: bounds a run that is stuck. */
@@ -41,11 +43,19 @@ final class Phase {
      * @param measured   what arrived of the measured deliveries
      * @param deliveries how many those are
      * @param spent      by the service meanwhile
+     * @param held       by the service when all had arrived; empty unless asked for
      * @param lateness   of the latest event at its publishing
      */
-    record Result(Tally measured, long deliveries, Effort spent, Ledger ledger, Duration lateness) {}
+    record Result(
+            Tally measured,
+            long deliveries,
+            Effort spent,
+            Optional<Footprint> held,
+            Ledger ledger,
+            Duration lateness) {}
 
-    private Phase(Environment environment, String name, Pressure pressure, Scene scene, List<Registered> registered) {
+    /** @param registered the webhooks of the scene's shares, which may be other phases' of the same pressure too */
+    Phase(Environment environment, String name, Pressure pressure, Scene scene, List<Registered> registered) {
         this.environment = environment;
         this.name = name;
         this.pressure = pressure;
@@ -54,7 +64,7 @@ final class Phase {
     }
 
     /**
-     * Registers the webhooks of a phase that is to be played later.
+     * Registers webhooks of its own for a phase that is to be played later.
      *
      * @param name of lower-case letters and digits, like no other phase's of the run
      */
@@ -71,34 +81,36 @@ final class Phase {
     /**
      * Plays it.
      *
-     * @param volume how much
+     * @param service    that delivers
+     * @param volume     how much
+     * @param asksMemory whether what the service holds is asked for, which has it collect its garbage
      * @throws CommandException when its ledger doesn't balance
      */
-    Result play(Volume volume) {
+    Result play(Service service, Volume volume, boolean asksMemory) {
         List<Registered> all = new ArrayList<>(registered);
         all.addAll(scene.disturbance().prepare(environment.registry()));
         // What earlier phases left to be written back would be written back in this one.
         environment.database().execute("checkpoint");
         environment.subscriber().begin(name);
+        String since = Books.now(environment.database());
         Cycle cycle = Cycle.of(scene.shares());
-        int primers = prime();
+        long primers = prime(service);
         scene.disturbance().release();
-        long turns = pressure == Pressure.PACED ? volume.pacedTurns() : volume.backlogTurns();
-        Books.Expected expected = expected(cycle, turns, primers);
+        long events = volume.events(pressure, cycle.length());
+        Books.Expected expected = expected(cycle, events, primers);
         Duration lateness = Duration.ZERO;
-        Effort before;
+        Effort before = service.effort();
         if (pressure == Pressure.PACED) {
-            before = environment.service().effort();
-            lateness = publish(cycle, primers, turns, paced(cycle, volume));
+            lateness = publish(service, cycle, events, paced(cycle, volume));
         } else {
-            before = environment.service().effort();
-            environment.service().suspend();
-            publish(cycle, primers, turns, Schedule.atOnce());
-            environment.service().resume();
+            service.suspend();
+            publish(service, cycle, events, Schedule.atOnce());
+            service.resume();
         }
-        awaitArrivals(expected.measured(), ARRIVAL_LIMIT);
-        Effort spent = environment.service().effort().since(before);
-        Books books = new Books(environment.database(), all, expected);
+        awaitArrivals(service, expected.measured(), ARRIVAL_LIMIT);
+        Effort spent = service.effort().since(before);
+        Optional<Footprint> held = asksMemory ? Optional.of(service.footprint()) : Optional.empty();
+        Books books = new Books(environment.database(), all, expected, since);
         List<Registered> disturbing = all.stream()
                 .filter(one -> one.share().group() == Group.DISTURBING)
                 .toList();
@@ -106,51 +118,64 @@ final class Phase {
                 environment.subscriber().tallies().of(Group.MEASURED),
                 expected.measured() - primers,
                 spent,
-                close(books, disturbing),
+                held,
+                close(service, books, disturbing),
                 lateness);
     }
 
-    private Duration publish(Cycle cycle, int first, long turns, Schedule schedule) {
-        return environment.producer().publish(name, cycle, first, turns * cycle.length(), schedule);
+    /** The primers' numbers are before theirs. */
+    private Duration publish(Service service, Cycle cycle, long events, Schedule schedule) {
+        return producer(service).publish(name, cycle, primers().length(), events, schedule);
     }
 
-    private Books.Expected expected(Cycle cycle, long turns, int primers) {
+    private EventProducer producer(Service service) {
+        return environment.producer(service.topic(), scene.dataBytes());
+    }
+
+    private Books.Expected expected(Cycle cycle, long events, long primed) {
         return new Books.Expected(
-                primers + turns * cycle.length(),
-                primers + cycle.events(Group.MEASURED, turns),
-                cycle.events(Group.DISTURBING, turns) + scene.disturbance().owed());
+                primers().length() + events,
+                primed + cycle.deliveries(Group.MEASURED, events),
+                cycle.deliveries(Group.DISTURBING, events) + scene.disturbance().owed());
     }
 
-    /** One event for each measured webhook, so that what a first delivery takes to look up and to connect isn't measured. */
-    private int prime() {
-        List<Share> measured = scene.shares().stream()
+    /**
+     * One event for each measured webhook, so that what a first delivery takes to look up and to connect isn't measured.
+     * Gives the deliveries that this comes to.
+     */
+    private long prime(Service service) {
+        Cycle once = primers();
+        long deliveries = once.deliveries(Group.MEASURED, once.length());
+        producer(service).publish(name, once, 0, once.length(), Schedule.UNTIMED);
+        awaitArrivals(service, deliveries, BALANCE_LIMIT);
+        return deliveries;
+    }
+
+    private Cycle primers() {
+        return Cycle.of(scene.shares().stream()
                 .filter(share -> share.group() == Group.MEASURED)
-                .toList();
-        Cycle once = Cycle.of(measured);
-        environment.producer().publish(name, once, 0, once.length(), Schedule.UNTIMED);
-        awaitArrivals(once.length(), BALANCE_LIMIT);
-        return once.length();
+                .toList());
     }
 
     private static Schedule paced(Cycle cycle, Volume volume) {
         return new Schedule(EpochMicros.now() + LEAD_MICROS, volume.turnsPerSecond() * cycle.length());
     }
 
-    private void awaitArrivals(long expected, Duration limit) {
+    private void awaitArrivals(Service service, long expected, Duration limit) {
         Wait.until("the run is void: the arrival of " + expected + " measured deliveries in " + name, limit, () -> {
-            environment.service().requireAlive();
+            service.requireAlive();
             long arrived = environment.subscriber().arrived(Group.MEASURED);
             return arrived >= expected ? Optional.of(arrived) : Optional.empty();
         });
     }
 
     /** Lets what disturbed come to its end, and looks whether everything was written down. */
-    private Ledger close(Books books, List<Registered> disturbing) {
+    private Ledger close(Service service, Books books, List<Registered> disturbing) {
         environment.registry().hold(disturbing);
         environment.subscriber().release();
         long latest = System.nanoTime() + BALANCE_LIMIT.toNanos();
         Ledger ledger = Wait.until("the ledger of " + name, BALANCE_LIMIT.multipliedBy(2), () -> {
-            environment.service().requireAlive();
+            service.requireAlive();
             Tallies tallies = environment.subscriber().tallies();
             Ledger now = books.balance(tallies);
             boolean settled = now.isBalanced() && tallies.unanswered() == 0;

@@ -17,7 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The subscriber of every webhook. {@code /GROUP/ANSWER} takes a delivery, {@code /control/…} is for the benchmark. One
+ * The subscriber of every webhook. {@code /GROUP/ANSWER} takes a delivery, as does {@code /GROUP/ANSWER/NUMBER} for
+ * one of several webhooks that have the same events; {@code /control/…} is for the benchmark. One
  * instance, so that everything is of one event loop.
  */
 final class ArrivalServer extends VerticleBase {
@@ -77,7 +78,8 @@ final class ArrivalServer extends VerticleBase {
         }
         Optional<EventId> id =
                 Optional.ofNullable(request.getHeader("webhook-id")).flatMap(EventId::of);
-        arrivals.arrived(Group.ofPath(parts[1]), id, now);
+        int webhook = parts.length > 3 ? Integer.parseInt(parts[3]) : 0;
+        arrivals.arrived(Group.ofPath(parts[1]), webhook, id, now);
         answer(request.response(), Answer.ofPath(parts[2]));
     }
 

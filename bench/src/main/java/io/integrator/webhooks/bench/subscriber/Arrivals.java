@@ -2,8 +2,10 @@ package io.integrator.webhooks.bench.subscriber;
 
 import io.integrator.webhooks.bench.load.EventId;
 import io.integrator.webhooks.bench.load.Group;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.HdrHistogram.Histogram;
@@ -14,7 +16,10 @@ final class Arrivals {
     private static final int DIGITS = 3;
 
     private final Map<Group, Count> counts = new EnumMap<>(Group.class);
-    private final BitSet seen = new BitSet();
+
+    /** The numbers of the events that have arrived, by the webhook. */
+    private final List<BitSet> seen = new ArrayList<>();
+
     private String phase = "";
     private long strays;
 
@@ -43,19 +48,20 @@ final class Arrivals {
     /**
      * Takes note of a request that has arrived whole.
      *
-     * @param id empty when no phase published its event
+     * @param webhook tells those apart that have the same events, from 0
+     * @param id      empty when no phase published its event
      */
-    void arrived(Group group, Optional<EventId> id, long nowMicros) {
+    void arrived(Group group, int webhook, Optional<EventId> id, long nowMicros) {
         if (id.isPresent() && !id.get().phase().equals(phase)) {
             strays++;
             return;
         }
         Count count = counts.get(group);
         count.posts++;
-        id.ifPresent(event -> take(count, event, nowMicros));
+        id.ifPresent(event -> take(count, webhook, event, nowMicros));
     }
 
-    /** How many events of a group have arrived, repeats left out. */
+    /** How many deliveries of a group have arrived, repeats left out. */
     long arrived(Group group) {
         Count count = counts.get(group);
         return count.posts - count.repeats;
@@ -69,12 +75,16 @@ final class Arrivals {
         return new Tallies(groups, strays, unanswered);
     }
 
-    private void take(Count count, EventId event, long nowMicros) {
-        if (seen.get(event.number())) {
+    private void take(Count count, int webhook, EventId event, long nowMicros) {
+        while (seen.size() <= webhook) {
+            seen.add(new BitSet());
+        }
+        BitSet ofWebhook = seen.get(webhook);
+        if (ofWebhook.get(event.number())) {
             count.repeats++;
             return;
         }
-        seen.set(event.number());
+        ofWebhook.set(event.number());
         if (event.scheduledMicros() > 0) {
             // A clock that was set back would make an arrival come before its event.
             count.latencies.recordValue(Math.max(0, nowMicros - event.scheduledMicros()));

@@ -37,7 +37,7 @@ public final class SubscriberProcess implements AutoCloseable {
         process.post(ArrivalServer.RELEASE);
     }
 
-    /** How many events of a group have arrived since the phase began, repeats left out. Costs the subscriber next to nothing. */
+    /** How many deliveries of a group have arrived since the phase began, repeats left out. Costs the subscriber next to nothing. */
     public long arrived(Group group) {
         return Long.parseLong(process.get(ArrivalServer.ARRIVED + group.path()));
     }

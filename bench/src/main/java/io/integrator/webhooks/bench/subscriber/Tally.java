@@ -11,7 +11,7 @@ import org.HdrHistogram.Histogram;
  * What has arrived of a group since a phase began.
  *
  * @param posts     requests, repeats included
- * @param repeats   those whose event had arrived before
+ * @param repeats   those whose event the webhook had got before
  * @param latencies in microseconds from an event's scheduled time to its first arrival; of timed events
  * @param arrivals  of the same, in microseconds from the first of them to each
  */

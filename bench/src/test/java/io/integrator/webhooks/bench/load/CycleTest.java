@@ -45,15 +45,32 @@ class CycleTest {
         Cycle cycle = Cycle.of(List.of(ONE, share("debtor", Group.DISTURBING, 0)));
 
         assertThat(cycle.length()).isEqualTo(1);
-        assertThat(cycle.events(Group.DISTURBING, 10)).isZero();
+        assertThat(cycle.deliveries(Group.DISTURBING, 10)).isZero();
     }
 
     @Test
-    void eventsOfAGroupAreCounted() {
+    void deliveriesToAGroupAreCounted() {
         Cycle cycle = Cycle.of(List.of(ONE, OTHER, LOUD));
 
-        assertThat(cycle.events(Group.MEASURED, 10)).isEqualTo(20);
-        assertThat(cycle.events(Group.DISTURBING, 10)).isEqualTo(40);
+        assertThat(cycle.deliveries(Group.MEASURED, 60)).isEqualTo(20);
+        assertThat(cycle.deliveries(Group.DISTURBING, 60)).isEqualTo(40);
+    }
+
+    @Test
+    void anEventIsDeliveredToEachWebhookOfItsShare() {
+        Cycle cycle = Cycle.of(List.of(ONE, OTHER.fannedOut(5)));
+
+        assertThat(cycle.deliveries(Group.MEASURED, 4)).isEqualTo(12);
+        assertThat(cycle.deliveries(Group.MEASURED, 5)).isEqualTo(13);
+    }
+
+    @Test
+    void sharesOfOneWeightTakeTurnsInTheirOrderHoweverManyTheyAre() {
+        List<Share> shares = IntStream.range(0, 100_000)
+                .mapToObj(number -> share("i" + number, Group.MEASURED, 1))
+                .toList();
+
+        assertThat(turn(Cycle.of(shares), 1)).isEqualTo(shares);
     }
 
     @Test

@@ -21,7 +21,7 @@ class ArrivalsTest {
 
     @Test
     void aLatencyIsCountedFromTheScheduledTime() {
-        arrivals.arrived(Group.MEASURED, event("r1p0", 0, SCHEDULED), SCHEDULED + 750);
+        arrivals.arrived(Group.MEASURED, 0, event("r1p0", 0, SCHEDULED), SCHEDULED + 750);
 
         Tally tally = arrivals.tallies(0).of(Group.MEASURED);
 
@@ -32,8 +32,8 @@ class ArrivalsTest {
 
     @Test
     void aRepeatIsAPostButNoSecondArrival() {
-        arrivals.arrived(Group.MEASURED, event("r1p0", 0, SCHEDULED), SCHEDULED + 750);
-        arrivals.arrived(Group.MEASURED, event("r1p0", 0, SCHEDULED), SCHEDULED + 9_000);
+        arrivals.arrived(Group.MEASURED, 0, event("r1p0", 0, SCHEDULED), SCHEDULED + 750);
+        arrivals.arrived(Group.MEASURED, 0, event("r1p0", 0, SCHEDULED), SCHEDULED + 9_000);
 
         Tally tally = arrivals.tallies(0).of(Group.MEASURED);
 
@@ -44,8 +44,21 @@ class ArrivalsTest {
     }
 
     @Test
+    void anEventArrivesOnceAtEachOfItsWebhooks() {
+        arrivals.arrived(Group.MEASURED, 0, event("r1p0", 0, SCHEDULED), SCHEDULED + 750);
+        arrivals.arrived(Group.MEASURED, 999, event("r1p0", 0, SCHEDULED), SCHEDULED + 800);
+        arrivals.arrived(Group.MEASURED, 999, event("r1p0", 0, SCHEDULED), SCHEDULED + 900);
+
+        Tally tally = arrivals.tallies(0).of(Group.MEASURED);
+
+        assertThat(tally.posts()).isEqualTo(3);
+        assertThat(tally.repeats()).isEqualTo(1);
+        assertThat(tally.latencies().getTotalCount()).isEqualTo(2);
+    }
+
+    @Test
     void whatIsUntimedIsCountedOnly() {
-        arrivals.arrived(Group.MEASURED, event("r1p0", 0, 0), SCHEDULED);
+        arrivals.arrived(Group.MEASURED, 0, event("r1p0", 0, 0), SCHEDULED);
 
         Tally tally = arrivals.tallies(0).of(Group.MEASURED);
 
@@ -55,8 +68,8 @@ class ArrivalsTest {
 
     @Test
     void theGroupsAreCountedApart() {
-        arrivals.arrived(Group.DISTURBING, event("r1p0", 0, SCHEDULED), SCHEDULED);
-        arrivals.arrived(Group.DISTURBING, Optional.empty(), SCHEDULED);
+        arrivals.arrived(Group.DISTURBING, 0, event("r1p0", 0, SCHEDULED), SCHEDULED);
+        arrivals.arrived(Group.DISTURBING, 0, Optional.empty(), SCHEDULED);
 
         Tallies tallies = arrivals.tallies(0);
 
@@ -66,7 +79,7 @@ class ArrivalsTest {
 
     @Test
     void anEventOfAnEarlierPhaseIsAStray() {
-        arrivals.arrived(Group.MEASURED, event("r0p3", 0, SCHEDULED), SCHEDULED);
+        arrivals.arrived(Group.MEASURED, 0, event("r0p3", 0, SCHEDULED), SCHEDULED);
 
         Tallies tallies = arrivals.tallies(0);
 
@@ -76,7 +89,7 @@ class ArrivalsTest {
 
     @Test
     void aPhaseBeginsWithNothing() {
-        arrivals.arrived(Group.MEASURED, event("r1p0", 0, SCHEDULED), SCHEDULED + 750);
+        arrivals.arrived(Group.MEASURED, 0, event("r1p0", 0, SCHEDULED), SCHEDULED + 750);
 
         arrivals.begin("r1p1");
 
@@ -87,8 +100,8 @@ class ArrivalsTest {
 
     @Test
     void whatIsToldToTheBenchmarkIsWhatWasCounted() {
-        arrivals.arrived(Group.MEASURED, event("r1p0", 0, SCHEDULED), SCHEDULED + 750);
-        arrivals.arrived(Group.DISTURBING, event("r0p3", 0, SCHEDULED), SCHEDULED);
+        arrivals.arrived(Group.MEASURED, 0, event("r1p0", 0, SCHEDULED), SCHEDULED + 750);
+        arrivals.arrived(Group.DISTURBING, 0, event("r0p3", 0, SCHEDULED), SCHEDULED);
         Tallies counted = arrivals.tallies(3);
 
         Tallies told = Tallies.of(counted.toJson());

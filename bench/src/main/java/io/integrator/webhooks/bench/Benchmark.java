@@ -3,6 +3,7 @@ package io.integrator.webhooks.bench;
 import io.integrator.webhooks.bench.contest.Comparison;
 import io.integrator.webhooks.bench.contest.Contestant;
 import io.integrator.webhooks.bench.environment.Environment;
+import io.integrator.webhooks.bench.environment.ServiceOptions;
 import io.integrator.webhooks.bench.report.Cost;
 import java.util.List;
 
@@ -14,6 +15,11 @@ interface Benchmark {
 
     /** How much each of them does, for people. */
     String volume();
+
+    /** How the service is to run in it, when it was asked to run so. */
+    default ServiceOptions service(ServiceOptions asked) {
+        return asked;
+    }
 
     /** Whom it lets play by turns; what they need is made ready when they are asked to prepare. */
     List<Contestant> contestants(Environment environment);

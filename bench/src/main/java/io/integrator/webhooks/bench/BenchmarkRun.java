@@ -11,6 +11,7 @@ import io.integrator.webhooks.launcher.Logs;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Runs a benchmark from the start of its environment to its report. */
@@ -27,16 +28,22 @@ final class BenchmarkRun {
 
     /** Returns once everything has ended that was started; gives the exit code of a run that has figures. */
     int of(Benchmark benchmark) {
+        return of(benchmark, report -> {});
+    }
+
+    /** @param told told of the report as well, once it is printed */
+    int of(Benchmark benchmark, Consumer<Report> told) {
         options.requireSensible();
         Logs.READABLE.use(Main.isVerbose(spec));
         // Kafka's broker brings an API of Log4j without anything behind it, which complains of that on stderr.
         System.setProperty("org.apache.logging.log4j.simplelog.StatusLogger.level", "OFF");
         tell("starting Postgres, Kafka and the subscriber");
-        try (Environment environment = Environment.start(options.service())) {
+        try (Environment environment = Environment.start(benchmark.service(options.service()))) {
             Report report = measure(environment, benchmark);
             PrintWriter out = spec.commandLine().getOut();
             out.println(options.json() ? report.json().encodePrettily() : report.text());
             out.flush();
+            told.accept(report);
             return 0;
         }
     }
@@ -44,9 +51,9 @@ final class BenchmarkRun {
     private Report measure(Environment environment, Benchmark benchmark) {
         tell("making ready");
         List<Cost> costs = benchmark.costs(environment, options.rounds());
-        Contest.Result result =
-                new Contest(benchmark.contestants(environment), this::tell).run(options.warmUp(), options.rounds());
-        Map<String, String> circumstances = Circumstances.of(environment.database(), options.service());
+        Contest.Result result = new Contest(benchmark.contestants(environment), this::tell).run(options.warmUp(), options.rounds());
+        Map<String, String> circumstances =
+                Circumstances.of(environment.database(), benchmark.service(options.service()));
         circumstances.put("volume", benchmark.volume());
         return new Report(
                 spec.name(),

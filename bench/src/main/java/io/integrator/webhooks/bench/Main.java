@@ -29,6 +29,8 @@ import picocli.CommandLine.Spec;
             OwedCommand.class,
             PublisherCommand.class,
             MicroCommand.class,
+            ScaleCommand.class,
+            MemoryCommand.class,
             SubscriberCommand.class,
             BareCommand.class
         },

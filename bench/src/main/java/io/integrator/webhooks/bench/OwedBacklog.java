@@ -24,9 +24,13 @@ final class OwedBacklog implements Disturbance {
         this.owed = owed;
     }
 
-    /** Records the events, so many. */
-    static OwedBacklog of(BenchDatabase database, long owed, Answer answer) {
-        Share share = new Share("debtor", EventType.PAYMENT_CREATED, Group.DISTURBING, answer, 0);
+    /**
+     * Records the events, so many.
+     *
+     * @param integrator whose they are, which has none
+     */
+    static OwedBacklog of(BenchDatabase database, String integrator, long owed, Answer answer) {
+        Share share = new Share(integrator, EventType.PAYMENT_CREATED, Group.DISTURBING, answer, 0);
         OwedRows rows = new OwedRows(database);
         rows.insertEvents(share.integrator(), share.type(), owed);
         return new OwedBacklog(rows, share, owed);

@@ -70,7 +70,8 @@ final class OwedCommand implements Callable<Integer> {
 
     private Scene indebted(Environment environment) {
         return new Scene(
-                Crowd.of(0, Answer.AT_ONCE), OwedBacklog.of(environment.database(), owed, Answer.after(answerAfter)));
+                Crowd.of(0, Answer.AT_ONCE),
+                OwedBacklog.of(environment.database(), "debtor", owed, Answer.after(answerAfter)));
     }
 
     private List<Long> sizes() {

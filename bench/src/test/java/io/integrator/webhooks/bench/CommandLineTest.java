@@ -9,7 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"throughput", "latency", "neighbours", "owed", "publisher"})
+    @ValueSource(strings = {"throughput", "latency", "neighbours", "owed", "publisher", "scale", "memory"})
     void everyBenchmarkExplainsItself(String benchmark) {
         Invocation invocation = Invocation.of(benchmark, "--help");
 
@@ -45,7 +45,7 @@ class CommandLineTest {
         String help = Invocation.of("--help").out();
 
         assertThat(help)
-                .contains("throughput", "latency", "neighbours", "owed", "publisher", "micro")
+                .contains("throughput", "latency", "neighbours", "owed", "publisher", "scale", "memory", "micro")
                 .doesNotContain("What a benchmark posts to", "What the service is compared with");
     }
 
@@ -55,6 +55,15 @@ class CommandLineTest {
 
         assertThat(invocation.exitCode()).isEqualTo(2);
         assertThat(invocation.err()).contains("a benchmark is missing").contains("webhooks bench --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"scale", "scale rain"})
+    void scaleNamesTheCurvesThatThereAre(String arguments) {
+        Invocation invocation = Invocation.of(arguments.split(" ", -1));
+
+        assertThat(invocation.exitCode()).isEqualTo(2);
+        assertThat(invocation.err()).contains("CURVE", "webhooks", "fan-out", "body", "owed", "workers");
     }
 
     @ParameterizedTest
@@ -78,7 +87,17 @@ class CommandLineTest {
                 "micro --warmups=-1",
                 "micro --iterations=0",
                 "micro --time=0",
-                "neighbours --no-such-option"
+                "neighbours --no-such-option",
+                "scale --backlog=0 webhooks",
+                "scale --points=0 webhooks",
+                "scale --points=1,many webhooks",
+                "scale --points=100,1 fan-out",
+                "scale --points=10 body",
+                "scale --plot=no-such-directory/plot.svg owed",
+                "memory --xmx=much",
+                "memory --owed=0",
+                "memory --webhooks=1",
+                "memory --backlog=0"
             })
     void whatCannotBeRunIsWrongUsageAndStartsNothing(String arguments) {
         String[] words = arguments.split(" ", -1);

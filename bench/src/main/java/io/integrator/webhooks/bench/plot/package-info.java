@@ -1,0 +1,2 @@
+/** Pictures of what benchmarks report. */
+package io.integrator.webhooks.bench.plot;

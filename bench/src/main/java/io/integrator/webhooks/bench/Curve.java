@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /** What grows from point to point while a backlog is drained. */
 enum Curve {
     /** The webhooks that the events are shared out between, one after the other. */
-    WEBHOOKS("webhooks", List.of(1L, 100L, 10_000L, 100_000L), 1, 1_000_000) {
+    WEBHOOKS("webhooks", 1, 1_000_000) {
         @Override
         Supplier<Scene> scene(Environment environment, long point) {
             return () -> Scene.of(ManyWebhooks.of(Math.toIntExact(point)));
@@ -28,7 +28,7 @@ enum Curve {
     },
 
     /** The webhooks of one integrator, all of which get each event. */
-    FAN_OUT("webhooks of one integrator", List.of(1L, 10L, 100L, 1_000L), 1, 100_000) {
+    FAN_OUT("webhooks of one integrator", 1, 100_000) {
         @Override
         Supplier<Scene> scene(Environment environment, long point) {
             return () -> Scene.of(List.of(ONE.fannedOut(Math.toIntExact(point))));
@@ -41,7 +41,7 @@ enum Curve {
     },
 
     /** The bytes of data that an event carries. */
-    BODY("bytes of data", List.of(200L, 600L, 4_096L, 16_384L, 65_536L), EventBody.LEAST_BYTES, 65_536) {
+    BODY("bytes of data", EventBody.LEAST_BYTES, 65_536) {
         @Override
         Supplier<Scene> scene(Environment environment, long point) {
             return () -> Scene.of(List.of(ONE)).carrying(Math.toIntExact(point));
@@ -54,7 +54,7 @@ enum Curve {
     },
 
     /** The deliveries that are owed to another webhook meanwhile, whose subscriber takes a while to answer. */
-    OWED("deliveries owed to another webhook", List.of(0L, 1_000L, 100_000L, 1_000_000L), 0, 10_000_000) {
+    OWED("deliveries owed to another webhook", 0, 10_000_000) {
         @Override
         Supplier<Scene> scene(Environment environment, long point) {
             Answer slow = Answer.after(Duration.ofMillis(100));
@@ -67,7 +67,7 @@ enum Curve {
     },
 
     /** The processes that share out the topic between them. */
-    WORKERS("processes", List.of(1L, 2L, 3L), 1, 12) {
+    WORKERS("processes", 1, 12) {
         @Override
         Supplier<Scene> scene(Environment environment, long point) {
             return () -> Scene.of(Crowd.of(0, Answer.AT_ONCE));
@@ -85,13 +85,11 @@ enum Curve {
     private static final Share ONE = new Share("one", EventType.PAYMENT_COMPLETED, Group.MEASURED, Answer.AT_ONCE, 1);
 
     private final String unit;
-    private final List<Long> points;
     private final long least;
     private final long most;
 
-    Curve(String unit, List<Long> points, long least, long most) {
+    Curve(String unit, long least, long most) {
         this.unit = unit;
-        this.points = points;
         this.least = least;
         this.most = most;
     }
@@ -103,7 +101,13 @@ enum Curve {
 
     /** Those that are measured where no others are asked for. */
     List<Long> points() {
-        return points;
+        return switch (this) {
+            case WEBHOOKS -> List.of(1L, 100L, 10_000L, 100_000L);
+            case FAN_OUT -> List.of(1L, 10L, 100L, 1_000L);
+            case BODY -> List.of(200L, 600L, 4_096L, 16_384L, 65_536L);
+            case OWED -> List.of(0L, 1_000L, 100_000L, 1_000_000L);
+            case WORKERS -> List.of(1L, 2L, 3L);
+        };
     }
 
     /** The least and the greatest point that can be measured. */

@@ -11,12 +11,14 @@ import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.TextAnchor;
 
 /** An axis that has a tick at each point that was measured and nowhere else, logarithmic when the points span more than a decade. */
+// Nothing writes it as an object: JFreeChart could.
+@SuppressWarnings("serial")
 final class PointAxis extends NumberAxis {
 
     private static final double DECADE = 10;
     private static final double MARGIN = 0.06;
 
-    private final transient List<Long> points;
+    private final List<Long> points;
     private final boolean logarithmic;
     private final double beforeFirst;
 
@@ -26,7 +28,7 @@ final class PointAxis extends NumberAxis {
         this.points = List.copyOf(points);
         long least = points.stream().filter(point -> point > 0).findFirst().orElse(1L);
         this.logarithmic = points.get(points.size() - 1) > DECADE * least;
-        this.beforeFirst = Math.log10(least) - 1;
+        this.beforeFirst = Math.log10((double) least) - 1;
         double first = placeOf(points.get(0));
         double last = placeOf(points.get(points.size() - 1));
         double margin = Math.max(last - first, 1) * MARGIN;
@@ -38,7 +40,7 @@ final class PointAxis extends NumberAxis {
         if (!logarithmic) {
             return point;
         }
-        return point == 0 ? beforeFirst : Math.log10(point);
+        return point == 0 ? beforeFirst : Math.log10((double) point);
     }
 
     @Override

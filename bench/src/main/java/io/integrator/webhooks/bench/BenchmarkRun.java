@@ -51,7 +51,8 @@ final class BenchmarkRun {
     private Report measure(Environment environment, Benchmark benchmark) {
         tell("making ready");
         List<Cost> costs = benchmark.costs(environment, options.rounds());
-        Contest.Result result = new Contest(benchmark.contestants(environment), this::tell).run(options.warmUp(), options.rounds());
+        Contest.Result result =
+                new Contest(benchmark.contestants(environment), this::tell).run(options.warmUp(), options.rounds());
         Map<String, String> circumstances =
                 Circumstances.of(environment.database(), benchmark.service(options.service()));
         circumstances.put("volume", benchmark.volume());

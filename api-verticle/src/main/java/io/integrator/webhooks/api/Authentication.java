@@ -4,8 +4,6 @@ import io.integrator.webhooks.settings.AuthSettings;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.authentication.TokenCredentials;
-import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Instant;
 import java.util.List;
@@ -59,12 +57,7 @@ final class Authentication {
         if (head.isEmpty()) {
             return Future.failedFuture("not signed with RS256 or ES256");
         }
-        return keys.verifierFor(head.get().keyName()).compose(verifier -> verify(verifier, token));
-    }
-
-    private static Future<JsonObject> verify(JWTAuth verifier, String token) {
-        return verifier.authenticate(new TokenCredentials(token))
-                .map(user -> user.attributes().getJsonObject("accessToken"));
+        return keys.verifierFor(head.get().keyName()).compose(verifier -> verifier.claimsOf(token));
     }
 
     private Caller caller(JsonObject claims, Challenge challenge) {

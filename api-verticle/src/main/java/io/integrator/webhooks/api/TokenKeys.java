@@ -34,7 +34,8 @@ final class TokenKeys {
     private final AuthSettings settings;
     private final KeySource source;
     private final InstantSource clock;
-    private JWTAuth verifier;
+    private TokenVerifier verifier;
+    private List<JsonObject> inUse = List.of();
     private Set<String> names = Set.of();
     private Instant refreshedAt = Instant.MIN;
     private Future<Void> refreshing = Future.succeededFuture();
@@ -63,7 +64,7 @@ final class TokenKeys {
     }
 
     /** What verifies a token that names this key, or none. */
-    Future<JWTAuth> verifierFor(Optional<String> keyName) {
+    Future<TokenVerifier> verifierFor(Optional<String> keyName) {
         boolean known = keyName.map(names::contains).orElse(true);
         boolean recent = refreshedAt.plus(REFRESH_AT_MOST_EVERY).isAfter(clock.instant());
         if (known || (recent && refreshing.isComplete())) {
@@ -107,11 +108,16 @@ final class TokenKeys {
         if (keys.isEmpty()) {
             throw new IllegalStateException("it holds no key for RS256 or ES256");
         }
+        if (keys.equals(inUse)) {
+            return;
+        }
         JWTOptions claims = new JWTOptions()
                 .setIssuer(settings.issuer())
                 .addAudience(settings.audience())
                 .setLeeway(Math.toIntExact(LEEWAY.toSeconds()));
-        verifier = JWTAuth.create(vertx, new JWTAuthOptions().setJwks(keys).setJWTOptions(claims));
+        inUse = keys;
+        verifier = new TokenVerifier(
+                JWTAuth.create(vertx, new JWTAuthOptions().setJwks(keys).setJWTOptions(claims)), clock);
         names = keys.stream()
                 .map(key -> key.getValue("kid"))
                 .filter(String.class::isInstance)

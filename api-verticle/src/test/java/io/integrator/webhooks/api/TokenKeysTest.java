@@ -7,7 +7,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Duration;
@@ -64,6 +63,18 @@ class TokenKeysTest {
     }
 
     @Test
+    void aTokenThatWasTakenIsNoLongerTakenWithoutItsKey() {
+        String token = before.rs256(TokenIssuer.claims("acme", "webhooks:read"));
+        boolean takenBefore = isTaken(before, token);
+        published.set(after.keySet());
+        now.set(now.get().plus(Duration.ofSeconds(31)));
+        isTaken(after);
+
+        assertThat(takenBefore).isTrue();
+        assertThat(isTaken(before, token)).isFalse();
+    }
+
+    @Test
     void unknownKeysCauseOneFetchInHalfAMinuteAtMost() {
         published.set(after.keySet());
 
@@ -82,9 +93,12 @@ class TokenKeysTest {
     }
 
     private boolean isTaken(TokenIssuer issuer) {
-        String token = issuer.rs256(TokenIssuer.claims("acme", "webhooks:read"));
+        return isTaken(issuer, issuer.rs256(TokenIssuer.claims("acme", "webhooks:read")));
+    }
+
+    private boolean isTaken(TokenIssuer issuer, String token) {
         Future<Boolean> taken = keys.verifierFor(Optional.of(issuer.nameOfRsaKey()))
-                .compose(verifier -> verifier.authenticate(new TokenCredentials(token)))
+                .compose(verifier -> verifier.claimsOf(token))
                 .map(true)
                 .otherwise(false);
         return join(taken);

@@ -26,7 +26,7 @@ import java.util.Base64;
  * A key pair of {@code dev}'s own that stands in for the platform's token issuer: signs tokens with ES256 (RFC 7518) and
  * publishes its public half as a JSON Web Key Set in a file.
  */
-final class SigningKey {
+public final class SigningKey {
 
     private static final String PRIVATE_FILE = "signing-key.pem";
     private static final String PUBLIC_FILE = "jwks.json";
@@ -44,7 +44,7 @@ final class SigningKey {
     }
 
     /** The key pair that a directory holds, made when it holds none. */
-    static SigningKey in(Path directory) {
+    public static SigningKey in(Path directory) {
         try {
             if (!Files.exists(directory.resolve(PUBLIC_FILE))) {
                 make(directory);
@@ -63,7 +63,7 @@ final class SigningKey {
     }
 
     /** The file with the public key. */
-    Path jwks() {
+    public Path jwks() {
         return directory.resolve(PUBLIC_FILE);
     }
 

@@ -9,21 +9,22 @@ import java.util.List;
 import java.util.Optional;
 
 /** Makes the tokens of {@code dev}: what the platform's own issuer does in production. */
-final class TokenIssuer {
+public final class TokenIssuer {
 
     private final SigningKey key;
     private final Audience audience;
     private final InstantSource clock;
 
     /** Whom tokens come from and are for, and the claim that names the integrator; see {@link AuthSettings}. */
-    record Audience(String issuer, String audience, String integratorClaim) {
+    public record Audience(String issuer, String audience, String integratorClaim) {
 
         static Audience of(AuthSettings settings) {
             return new Audience(settings.issuer(), settings.audience(), settings.integratorClaim());
         }
     }
 
-    TokenIssuer(SigningKey key, Audience audience, InstantSource clock) {
+    /** @param clock by which tokens begin and end */
+    public TokenIssuer(SigningKey key, Audience audience, InstantSource clock) {
         this.key = key;
         this.audience = audience;
         this.clock = clock;
@@ -34,7 +35,7 @@ final class TokenIssuer {
      *
      * @param integratorId empty for the platform's own people, who are no integrator
      */
-    String issue(Optional<String> integratorId, List<String> scopes, Duration lifetime) {
+    public String issue(Optional<String> integratorId, List<String> scopes, Duration lifetime) {
         Instant now = clock.instant();
         JsonObject claims = new JsonObject()
                 .put("iss", audience.issuer())

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.store;
 
+import io.integrator.webhooks.bus.LifecycleEvent;
 import io.integrator.webhooks.bus.WebhookChange;
 import io.integrator.webhooks.domain.DisabledReason;
 import io.integrator.webhooks.domain.EventType;
@@ -11,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -20,7 +22,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.StreamSupport;
 
 /** The table {@code webhook}, as the API reads and changes it. Every answer is given after the commit. */
@@ -31,11 +32,13 @@ public final class WebhookStore {
 
     private static final String LOCK_INTEGRATOR = "select 1 from integrator where id = $1 for update";
 
-    private static final String COUNT = "select count(*) from webhook where integrator_id = $1";
-
+    /** By a statement after the one that locks: what others registered while it waited for the lock has to be counted. */
     private static final String INSERT = """
             with registered as (
-                insert into webhook (id, integrator_id, url, events, secret) values ($1, $2, $3, $4, $5)
+                insert into webhook (id, integrator_id, url, events, secret)
+                select $1::uuid, integrator.id, $3::text, $4::text[], $5::bytea
+                from integrator
+                where integrator.id = $2 and (select count(*) from webhook where integrator_id = $2) < $6::integer
                 returning id, integrator_id, url, events, failure_count, disabled
             ), with_lane as (
                 insert into lane (webhook_id) select id from registered
@@ -101,30 +104,41 @@ public final class WebhookStore {
 
     /** Registers a webhook with a secret of its own, unless the integrator is unknown or has its limit. */
     public Future<Creation> create(String integratorId, String url, List<EventType> events) {
-        return pool.withTransaction(connection ->
-                locked(connection, integratorId, () -> createWithinLimit(connection, integratorId, url, events)));
+        return pool.withTransaction(connection -> {
+            // Sent together: the connection has them done one after the other.
+            Future<Boolean> known = lock(connection, integratorId);
+            Future<Creation> created = createWithinLimit(connection, integratorId, url, events);
+            return known.compose(
+                    isKnown -> isKnown ? created : created.map(nothing -> new Creation.UnknownIntegrator()));
+        });
     }
 
     /** The same, once for each key: a repetition gets the first answer, and what came to nothing can be asked for again. */
     public Future<Creation> create(String integratorId, String url, List<EventType> events, IdempotentRequest request) {
-        return pool.withTransaction(connection -> locked(
-                connection,
-                integratorId,
-                () -> IdempotencyStore.find(connection, integratorId, request.key())
-                        .compose(answered -> answered.map(before -> Future.succeededFuture(again(before, request)))
-                                .orElseGet(() -> createWithinLimit(connection, integratorId, url, events)
-                                        .compose(creation -> keep(connection, creation, request))))));
+        return pool.withTransaction(connection -> lock(connection, integratorId)
+                .compose(isKnown -> isKnown
+                        ? createOnce(connection, integratorId, url, events, request)
+                        : Future.succeededFuture(new Creation.UnknownIntegrator())));
     }
 
-    /** Registrations of one integrator are made one after the other. */
-    private static Future<Creation> locked(
-            SqlConnection connection, String integratorId, Supplier<Future<Creation>> registration) {
+    private Future<Creation> createOnce(
+            SqlConnection connection,
+            String integratorId,
+            String url,
+            List<EventType> events,
+            IdempotentRequest request) {
+        return IdempotencyStore.find(connection, integratorId, request.key())
+                .compose(answered -> answered.map(before -> Future.succeededFuture(again(before, request)))
+                        .orElseGet(() -> createWithinLimit(connection, integratorId, url, events)
+                                .compose(creation -> keep(connection, creation, request))));
+    }
+
+    /** Registrations of one integrator are made one after the other. Gives whether it is known. */
+    private static Future<Boolean> lock(SqlConnection connection, String integratorId) {
         return connection
                 .preparedQuery(LOCK_INTEGRATOR)
                 .execute(Tuple.of(integratorId))
-                .compose(known -> known.size() == 0
-                        ? Future.succeededFuture(new Creation.UnknownIntegrator())
-                        : registration.get());
+                .map(rows -> rows.size() > 0);
     }
 
     private static Creation again(IdempotencyStore.Answered before, IdempotentRequest request) {
@@ -145,24 +159,19 @@ public final class WebhookStore {
                 : Future.succeededFuture(creation);
     }
 
+    /** To be asked for after the lock. An integrator that isn't known counts as one that has its limit. */
     private Future<Creation> createWithinLimit(
             SqlConnection connection, String integratorId, String url, List<EventType> events) {
-        return connection.preparedQuery(COUNT).execute(Tuple.of(integratorId)).compose(count -> {
-            if (count.iterator().next().getLong(0) >= LIMIT_PER_INTEGRATOR) {
-                return Future.succeededFuture(new Creation.LimitReached(LIMIT_PER_INTEGRATOR));
-            }
-            UUID id = ids.next();
-            Buffer secret = Buffer.buffer(cipher.seal(WebhookSecret.generate(), id));
-            return connection
-                    .preparedQuery(INSERT)
-                    .execute(Tuple.of(id, integratorId, url, wireNames(events), secret))
-                    .compose(rows -> {
-                        Row row = rows.iterator().next();
-                        return LifecycleStore.append(connection, List.of(LifecycleNews.registered(webhook(row))))
-                                .<Creation>map(
-                                        lifecycle -> new Creation.Created(webhook(row), change(row, true), lifecycle));
-                    });
-        });
+        UUID id = ids.next();
+        Buffer secret = Buffer.buffer(cipher.seal(WebhookSecret.generate(), id));
+        Future<RowSet<Row>> inserted = connection
+                .preparedQuery(INSERT)
+                .execute(Tuple.of(id, integratorId, url, wireNames(events), secret, LIMIT_PER_INTEGRATOR));
+        Webhook webhook = new Webhook(id, integratorId, url, events, 0, false);
+        Future<List<LifecycleEvent>> told = LifecycleStore.appendOfNew(connection, LifecycleNews.registered(webhook));
+        return inserted.compose(rows -> told.map(lifecycle -> FirstRow.of(rows)
+                .<Creation>map(row -> new Creation.Created(webhook(row), change(row, true), lifecycle))
+                .orElseGet(() -> new Creation.LimitReached(LIMIT_PER_INTEGRATOR))));
     }
 
     /**

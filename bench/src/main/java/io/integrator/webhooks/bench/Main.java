@@ -1,6 +1,7 @@
 package io.integrator.webhooks.bench;
 
 import io.integrator.webhooks.bench.bare.BareCommand;
+import io.integrator.webhooks.bench.caller.CallerCommand;
 import io.integrator.webhooks.bench.micro.MicroCommand;
 import io.integrator.webhooks.bench.subscriber.SubscriberCommand;
 import io.integrator.webhooks.launcher.CommandFaults;
@@ -31,8 +32,11 @@ import picocli.CommandLine.Spec;
             MicroCommand.class,
             ScaleCommand.class,
             MemoryCommand.class,
+            CrashCommand.class,
+            ApiCommand.class,
             SubscriberCommand.class,
-            BareCommand.class
+            BareCommand.class,
+            CallerCommand.class
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

@@ -63,6 +63,11 @@ final class RunOptions {
         return new ServiceOptions(set, java);
     }
 
+    /** What a setting is in effect, once it is known to be well-formed. */
+    <T> T inEffect(Setting<T> setting) {
+        return new SettingReader(set).read(setting);
+    }
+
     boolean json() {
         return json;
     }

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"throughput", "latency", "neighbours", "owed", "publisher", "scale", "memory"})
+    @ValueSource(
+            strings = {"throughput", "latency", "neighbours", "owed", "publisher", "scale", "memory", "crash", "api"})
     void everyBenchmarkExplainsItself(String benchmark) {
         Invocation invocation = Invocation.of(benchmark, "--help");
 
@@ -45,8 +46,18 @@ class CommandLineTest {
         String help = Invocation.of("--help").out();
 
         assertThat(help)
-                .contains("throughput", "latency", "neighbours", "owed", "publisher", "scale", "memory", "micro")
-                .doesNotContain("What a benchmark posts to", "What the service is compared with");
+                .contains(
+                        "throughput",
+                        "latency",
+                        "neighbours",
+                        "owed",
+                        "publisher",
+                        "scale",
+                        "memory",
+                        "micro",
+                        "crash",
+                        "api")
+                .doesNotContain("What a benchmark posts to", "What the service is compared with", "Who calls the API");
     }
 
     @Test
@@ -57,10 +68,9 @@ class CommandLineTest {
         assertThat(invocation.err()).contains("a benchmark is missing").contains("webhooks bench --help");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"scale", "scale rain"})
-    void scaleNamesTheCurvesThatThereAre(String arguments) {
-        Invocation invocation = Invocation.of(arguments.split(" ", -1));
+    @Test
+    void scaleNamesTheCurvesThatThereAre() {
+        Invocation invocation = Invocation.of("scale", "rain");
 
         assertThat(invocation.exitCode()).isEqualTo(2);
         assertThat(invocation.err()).contains("CURVE", "webhooks", "fan-out", "body", "owed", "workers");
@@ -70,6 +80,11 @@ class CommandLineTest {
     @ValueSource(
             strings = {
                 "throughput --backlog=0",
+                "api --registrations=0",
+                "api --duration=0",
+                "api --rate=0",
+                "crash --backlog=0",
+                "crash --rounds=0",
                 "latency --duration=0",
                 "latency --rate=0",
                 "neighbours --rounds=0",

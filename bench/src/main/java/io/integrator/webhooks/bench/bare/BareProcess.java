@@ -39,6 +39,13 @@ public final class BareProcess implements AutoCloseable {
         process.post(BareServer.WRITE + "?database=" + encoded(database.toString()) + "&count=" + count);
     }
 
+    /** Registers webhooks in a database for whoever asks; gives where. */
+    public URI serve(URI database, int poolSize) {
+        String port =
+                process.get(BareServer.SERVE + "?database=" + encoded(database.toString()) + "&poolSize=" + poolSize);
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
     /** Lets it stand still, as it is, until it is resumed. */
     public void suspend() {
         process.process().signal("STOP");

@@ -16,8 +16,8 @@ final class BareServer extends VerticleBase {
     static final String CONSUME = "/consume";
     static final String POST = "/post";
     static final String WRITE = "/write";
+    static final String SERVE = "/serve";
 
-    private static final int NO_CONTENT = 204;
     private static final int NOT_FOUND = 404;
     private static final int FAILED = 500;
 
@@ -49,24 +49,32 @@ final class BareServer extends VerticleBase {
 
     private void take(HttpServerRequest request) {
         work(request)
-                .onSuccess(done -> request.response().setStatusCode(NO_CONTENT).end())
+                .onSuccess(answer -> request.response().end(answer))
                 .onFailure(
                         failure -> request.response().setStatusCode(FAILED).end(String.valueOf(failure.getMessage())));
     }
 
-    private Future<Void> work(HttpServerRequest request) {
+    /** What is answered: nothing but that it is done, mostly. */
+    private Future<String> work(HttpServerRequest request) {
         switch (request.path()) {
             case CONSUME -> {
                 consumer = new BareConsumer(
                         vertx, poster(request), request.getParam("bootstrapServers"), request.getParam("topic"));
-                return Future.succeededFuture();
+                return Future.succeededFuture("");
             }
             case POST -> {
-                return new Posting(poster(request), request.getParam("phase"), number(request, "count")).run();
+                return new Posting(poster(request), request.getParam("phase"), number(request, "count"))
+                        .run()
+                        .map("");
             }
             case WRITE -> {
                 return new BareWriter(vertx, URI.create(request.getParam("database")), EventBody.DATA_BYTES)
-                        .write(number(request, "count"));
+                        .write(number(request, "count"))
+                        .map("");
+            }
+            case SERVE -> {
+                BareRoute route = new BareRoute(URI.create(request.getParam("database")), number(request, "poolSize"));
+                return vertx.deployVerticle(route).map(deployed -> Integer.toString(route.port()));
             }
             default -> {
                 request.response().setStatusCode(NOT_FOUND);

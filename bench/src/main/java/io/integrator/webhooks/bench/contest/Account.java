@@ -50,4 +50,19 @@ public record Account(long expected, long posts, long repeats, long attempts, lo
         }
         return faults;
     }
+
+    /**
+     * What doesn't balance where whoever delivers was killed: every delivery has to be made, and each request is written but
+     * those that were made once more because nothing was written of them.
+     */
+    List<String> faultsWhenKilled(String whose) {
+        List<String> faults = new Account(expected, posts - repeats, 0, attempts, delivered, owed).faults(whose);
+        if (owed > 0) {
+            faults.add(whose + ": " + owed + " deliveries are owed");
+        }
+        if (posts - repeats != expected) {
+            faults.add(whose + ": of " + expected + " deliveries " + (posts - repeats) + " have arrived");
+        }
+        return faults;
+    }
 }

@@ -21,7 +21,19 @@ public enum Measure {
     LIVE_HEAP("live heap", "MiB"),
 
     /** The most that it has had resident since it started: its heap, its code and what it has beside them. */
-    PEAK_MEMORY("peak resident memory", "MiB");
+    PEAK_MEMORY("peak resident memory", "MiB"),
+
+    /** Of as many as are answered one after the other, from the first to the last. */
+    REGISTRATIONS("registrations", "requests/s"),
+
+    /** Processor time of the process that answers, all its threads included. */
+    CPU_OF_REQUEST("CPU per request", "µs"),
+
+    /** Requests whose event had arrived before. */
+    REPEATS("repeats", "POSTs"),
+
+    /** From the end of a process that was killed until an event arrives that hadn't arrived before. */
+    RECOVERY("recovery", "s");
 
     private final String label;
     private final String unit;

@@ -1,6 +1,7 @@
 package io.integrator.webhooks.bench.environment;
 
 import io.integrator.webhooks.bench.bare.BareProcess;
+import io.integrator.webhooks.bench.caller.CallerProcess;
 import io.integrator.webhooks.bench.load.Answer;
 import io.integrator.webhooks.bench.load.EventProducer;
 import io.integrator.webhooks.bench.load.Group;
@@ -8,6 +9,9 @@ import io.integrator.webhooks.bench.subscriber.SubscriberProcess;
 import io.integrator.webhooks.embedded.Backends;
 import io.integrator.webhooks.embedded.EmbeddedOptions;
 import io.integrator.webhooks.launcher.Await;
+import io.integrator.webhooks.launcher.SigningKey;
+import io.integrator.webhooks.settings.ApiSettings;
+import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.settings.KafkaSettings;
@@ -29,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +67,7 @@ public final class Environment implements AutoCloseable {
     private final Map<Published, EventProducer> producers = new HashMap<>();
     private int started;
     private Bare bare;
+    private Api api;
     private boolean closed;
 
     private Environment() {}
@@ -95,16 +101,21 @@ public final class Environment implements AutoCloseable {
     }
 
     private Map<String, String> settings(String topic, String group) {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put(PostgresSettings.URI.name(), database.uri().toString());
-        settings.put(KafkaSettings.BOOTSTRAP_SERVERS.name(), backends.bootstrapServers());
+        Map<String, String> settings = new TreeMap<>(settings(database));
         settings.put(KafkaSettings.TOPICS.name(), topic);
         settings.put(KafkaSettings.GROUP.name(), group);
+        settings.putAll(options.set());
+        return settings;
+    }
+
+    private Map<String, String> settings(BenchDatabase own) {
+        Map<String, String> settings = new TreeMap<>();
+        settings.put(PostgresSettings.URI.name(), own.uri().toString());
+        settings.put(KafkaSettings.BOOTSTRAP_SERVERS.name(), backends.bootstrapServers());
         settings.put(SecretsSettings.KEY.name(), Registry.MASTER_KEY);
         settings.put(HttpSettings.MANAGEMENT_PORT.name(), "0");
         settings.put(EgressSettings.ALLOW.name(), "127.0.0.0/8");
         settings.put(EgressSettings.ALLOW_HTTP.name(), "true");
-        settings.putAll(options.set());
         return settings;
     }
 
@@ -184,16 +195,46 @@ public final class Environment implements AutoCloseable {
         String group = GROUP + suffix;
         backends.createTopic(topic, partitions);
         backends.createTopic(topic + ".dead-letter", 1);
-        List<ServiceProcess> workers = new ArrayList<>();
+        List<Supplier<ServiceProcess>> starts = new ArrayList<>();
         for (int number = 1; number <= processes; number++) {
-            workers.add(owns(
-                    ServiceProcess.start(
-                            outputs, "serve" + suffix + "-" + number, settings(topic, group), options.java()),
+            String name = "serve" + suffix + "-" + number;
+            starts.add(() -> owns(
+                    ServiceProcess.start(outputs, name, "delivery", settings(topic, group), options.java()),
                     ServiceProcess::close));
         }
+        Service service = new Service(topic, starts);
         ConsumerGroup.awaitShares(backends.bootstrapServers(), group, processes, partitions);
-        return new Service(topic, workers);
+        return service;
     }
+
+    /** The service's API and who calls it, started when they are first asked for. */
+    public synchronized Api api() {
+        if (api == null) {
+            BenchDatabase own = freshDatabase("api");
+            SigningKey key = SigningKey.in(outputs);
+            Map<String, String> settings = new TreeMap<>(settings(own));
+            settings.put(HttpSettings.HOST.name(), "127.0.0.1");
+            settings.put(HttpSettings.PORT.name(), "0");
+            settings.put(ApiSettings.RATE.name(), "0");
+            settings.put(AuthSettings.JWKS_URI.name(), key.jwks().toUri().toString());
+            settings.put(AuthSettings.ISSUER.name(), CallerProcess.ISSUER);
+            settings.put(AuthSettings.AUDIENCE.name(), CallerProcess.AUDIENCE);
+            settings.putAll(options.set());
+            ServiceProcess process = owns(
+                    ServiceProcess.start(outputs, "serve-api", "api", settings, options.java()), ServiceProcess::close);
+            api = new Api(process, own, owns(CallerProcess.start(outputs), CallerProcess::close));
+        }
+        return api;
+    }
+
+    /**
+     * The API.
+     *
+     * @param process  {@code serve --role api}
+     * @param database that it has to itself: no worker hears what is registered
+     * @param caller   with tokens that it takes
+     */
+    public record Api(ServiceProcess process, BenchDatabase database, CallerProcess caller) {}
 
     @Override
     public void close() {

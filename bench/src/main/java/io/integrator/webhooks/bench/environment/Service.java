@@ -1,16 +1,20 @@
 package io.integrator.webhooks.bench.environment;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The service: one process or more that share out a topic of their own between them. Blocks; for one thread. */
 public final class Service implements AutoCloseable {
 
     private final String topic;
-    private final List<ServiceProcess> workers;
+    private final List<Supplier<ServiceProcess>> starts;
+    private List<ServiceProcess> workers;
 
-    Service(String topic, List<ServiceProcess> workers) {
+    /** @param starts of its processes, each of which may be started again */
+    Service(String topic, List<Supplier<ServiceProcess>> starts) {
         this.topic = topic;
-        this.workers = List.copyOf(workers);
+        this.starts = List.copyOf(starts);
+        startAgain();
     }
 
     /** Which it reads. */
@@ -31,6 +35,16 @@ public final class Service implements AutoCloseable {
     /** Lets it go on. */
     public void resume() {
         workers.forEach(ServiceProcess::resume);
+    }
+
+    /** Ends all its processes as a crash does. */
+    public void kill() {
+        workers.forEach(ServiceProcess::kill);
+    }
+
+    /** Has new processes take the place of those that have ended; returns when they are ready. */
+    public final void startAgain() {
+        workers = starts.stream().map(Supplier::get).toList();
     }
 
     /** What all its processes have spent since they started; it must not be suspended. */

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The service as production runs it, {@code serve --role delivery}, in a process of its own. */
+/** The service as production runs it, {@code serve} in one role, in a process of its own. */
 public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration READY_LIMIT = Duration.ofMinutes(1);
@@ -32,17 +32,19 @@ public final class ServiceProcess implements AutoCloseable {
 
     private ServiceProcess(JavaProcess process) {
         this.process = process;
-        this.management = management(process);
+        this.management = listening(process, "management");
     }
 
     /**
      * Returns when it is ready, as a load balancer would see it.
      *
      * @param name unlike any other process's of the run
+     * @param role {@code api} or {@code delivery}
      */
-    static ServiceProcess start(Path outputs, String name, Map<String, String> settings, List<String> java) {
+    static ServiceProcess start(
+            Path outputs, String name, String role, Map<String, String> settings, List<String> java) {
         JavaProcess process =
-                JavaProcess.start(outputs, name, java, Main.class, List.of("serve", "--role", "delivery"), settings);
+                JavaProcess.start(outputs, name, java, Main.class, List.of("serve", "--role", role), settings);
         try {
             ServiceProcess service = new ServiceProcess(process);
             Wait.until(
@@ -52,6 +54,11 @@ public final class ServiceProcess implements AutoCloseable {
             process.close();
             throw e;
         }
+    }
+
+    /** Where its API listens; of the role {@code api}. */
+    public URI api() {
+        return listening(process, "http");
     }
 
     /** Throws what it said last when it has ended. */
@@ -67,6 +74,11 @@ public final class ServiceProcess implements AutoCloseable {
     /** Lets it go on. */
     public void resume() {
         process.signal("CONT");
+    }
+
+    /** Ends it as a crash does, by SIGKILL; returns when it has ended. */
+    public void kill() {
+        process.kill();
     }
 
     /** What it has spent since it started; it must not be suspended. */
@@ -86,13 +98,13 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Its log's line on the start says which port it has come to listen on. */
-    private static URI management(JavaProcess process) {
+    private static URI listening(JavaProcess process, String what) {
         JsonArray pairs =
                 new JsonObject(process.awaitLine(line -> line.contains("\"Started\""))).getJsonArray("kvpList");
         return pairs.stream()
                 .map(JsonObject.class::cast)
-                .filter(pair -> pair.containsKey("management"))
-                .map(pair -> URI.create("http://" + pair.getString("management")))
+                .filter(pair -> pair.containsKey(what))
+                .map(pair -> URI.create("http://" + pair.getString(what)))
                 .findFirst()
                 .orElseThrow();
     }

@@ -145,6 +145,11 @@ public final class JavaProcess implements AutoCloseable {
         run("sent " + signal, "kill", "-" + signal, Long.toString(process.pid()));
     }
 
+    /** Ends it as a crash does, with nothing done in order; returns when it has ended. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     /** Ends it in order or, when it doesn't end for a minute, at once. */
     @Override
     public void close() {
@@ -156,7 +161,7 @@ public final class JavaProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        process.destroyForcibly().onExit().join();
+        kill();
     }
 
     /** @param what the process can't be when the command fails */

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.bench.report;
 
+import io.integrator.webhooks.bench.contest.Budget;
 import io.integrator.webhooks.bench.contest.Comparison;
 import io.integrator.webhooks.bench.contest.Relation;
 import io.integrator.webhooks.bench.contest.Sample;
@@ -31,7 +32,8 @@ public record Figure(Comparison comparison, Spread spread) {
                         "budget",
                         new JsonObject()
                                 .put(budget.atLeast() ? "atLeast" : "atMost", budget.bound())
-                                .put("met", budget.isMetBy(spread.median()))));
+                                .put("everyRound", budget.everyRound())
+                                .put("met", isMet(budget))));
         return json;
     }
 
@@ -52,8 +54,12 @@ public record Figure(Comparison comparison, Spread spread) {
     String verdict() {
         return comparison
                 .budget()
-                .map(budget -> "budget " + budget.text() + (budget.isMetBy(spread.median()) ? ": met" : ": MISSED"))
+                .map(budget -> "budget " + budget.text() + (isMet(budget) ? ": met" : ": MISSED"))
                 .orElse("");
+    }
+
+    private boolean isMet(Budget budget) {
+        return budget.isMetBy(spread.median(), spread.minimum(), spread.maximum());
     }
 
     private String unit() {

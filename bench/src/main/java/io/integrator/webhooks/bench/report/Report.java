@@ -89,15 +89,21 @@ public record Report(
     }
 
     private String ledgerText() {
+        if (ledger.equals(Ledger.EMPTY)) {
+            return "ledger: every answer had its rows, the warm-up's too, or the run would have been void\n";
+        }
         Account all = ledger.measured().plus(ledger.disturbing());
         return String.format(
                 Locale.ROOT,
-                "ledger, warm-up included: %,d events in, %,d recorded; %,d POSTs out, %,d attempts written;"
+                "ledger, warm-up included: %,d events in, %,d recorded; %,d POSTs out, %,d attempts written%s;"
                         + " of %,d deliveries %,d made, %,d owed at the end: %s%n",
                 ledger.published(),
                 ledger.recorded(),
                 all.posts(),
                 all.attempts(),
+                ledger.kills() == 0
+                        ? ""
+                        : String.format(Locale.ROOT, ", %,d repeated after %d kills", all.repeats(), ledger.kills()),
                 all.expected(),
                 all.delivered(),
                 all.owed(),
@@ -111,6 +117,8 @@ public record Report(
                 .put("published", ledger.published())
                 .put("recorded", ledger.recorded())
                 .put("posts", all.posts())
+                .put("repeats", all.repeats())
+                .put("kills", ledger.kills())
                 .put("attempts", all.attempts())
                 .put("deliveries", all.expected())
                 .put("made", all.delivered())

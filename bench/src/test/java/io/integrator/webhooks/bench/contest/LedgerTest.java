@@ -68,4 +68,22 @@ class LedgerTest {
         assertThat(sum.disturbing().owed()).isEqualTo(18);
         assertThat(sum.isBalanced()).isTrue();
     }
+
+    @Test
+    void afterAKillARepeatNeedNotBeWritten() {
+        Ledger ledger = new Ledger(90, 90, 0, new Account(90, 95, 5, 90, 90, 0), Ledger.EMPTY.disturbing());
+
+        assertThat(ledger.isBalanced()).isFalse();
+        assertThat(ledger.after(1).faults()).isEmpty();
+    }
+
+    @Test
+    void anEventThatAKillLostIsAFault() {
+        Account lost = new Account(90, 94, 5, 89, 89, 0);
+        Ledger ledger = new Ledger(90, 90, 0, lost, Ledger.EMPTY.disturbing()).after(1);
+
+        assertThat(ledger.faults())
+                .hasSize(2)
+                .anySatisfy(fault -> assertThat(fault).contains("of 90 deliveries 89 have arrived"));
+    }
 }

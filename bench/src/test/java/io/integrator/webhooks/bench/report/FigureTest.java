@@ -61,6 +61,15 @@ class FigureTest {
     }
 
     @Test
+    void aBudgetOfEveryRoundIsMissedByTheWorst() {
+        Figure figure = Figure.of(
+                Comparison.value(Measure.CPU, "work").within(Budget.neverMoreThan(100)),
+                List.of(round(1, 64), round(1, 64), round(1, 101)));
+
+        assertThat(figure.verdict()).isEqualTo("budget <= 100.0 in every round: MISSED");
+    }
+
+    @Test
     void withoutABudgetThereIsNoVerdict() {
         Figure figure = Figure.of(Comparison.ratio(Measure.P50, "work", "bare"), List.of(round(100, 121)));
 

@@ -15,7 +15,7 @@ import java.time.InstantSource;
 
 /**
  * Verifies tokens with one set of keys, and remembers those that were good: an ES256 signature takes Java 17 a millisecond,
- * ten times what the rest of a request does, and the same tokens come again and again. What it remembers ends with the set.
+ * several times what the rest of a request does, and the same tokens come again and again. What it remembers ends with the set.
  */
 final class TokenVerifier {
 

@@ -20,7 +20,7 @@ public final class BareProcess implements AutoCloseable {
 
     /** Returns when it can be told what to do. */
     public static BareProcess start(Path outputs) {
-        return new BareProcess(ControlledProcess.start(outputs, Main.class, BareCommand.NAME, BareCommand.LISTENING));
+        return new BareProcess(ControlledProcess.start(outputs, Main.class, BareCommand.NAME));
     }
 
     /** From now on, POSTs what a topic holds and is given. */

@@ -42,8 +42,7 @@ public final class CallerProcess implements AutoCloseable {
      * @param keys the directory that holds the key with which its tokens are signed; and for what it says
      */
     public static CallerProcess start(Path keys) {
-        return new CallerProcess(
-                ControlledProcess.start(keys, Main.class, CallerCommand.NAME, CallerCommand.LISTENING), keys);
+        return new CallerProcess(ControlledProcess.start(keys, Main.class, CallerCommand.NAME), keys);
     }
 
     /** Registers so many webhooks, so many requests at once; gives the seconds from the first to the last answer. */

@@ -31,13 +31,13 @@ public final class ControlledProcess implements AutoCloseable {
     /**
      * Returns when it listens.
      *
-     * @param command   of the benchmarks' command line, its name
-     * @param listening what stands before the port in the line that it prints then
+     * @param command of the benchmarks' command line, its name: it runs a {@link ControlledProgram}
      */
-    public static ControlledProcess start(Path outputs, Class<?> main, String command, String listening) {
+    public static ControlledProcess start(Path outputs, Class<?> main, String command) {
         JavaProcess process = JavaProcess.start(outputs, command, List.of(), main, List.of(command), Map.of());
-        String line = process.awaitLine(text -> text.startsWith(listening));
-        return new ControlledProcess(process, command, Integer.parseInt(line.substring(listening.length())));
+        String line = process.awaitLine(text -> text.startsWith(ControlledProgram.LISTENING));
+        return new ControlledProcess(
+                process, command, Integer.parseInt(line.substring(ControlledProgram.LISTENING.length())));
     }
 
     /** Where it listens. */

@@ -18,8 +18,7 @@ public final class SubscriberProcess implements AutoCloseable {
 
     /** Returns when it listens. */
     public static SubscriberProcess start(Path outputs) {
-        return new SubscriberProcess(
-                ControlledProcess.start(outputs, Main.class, SubscriberCommand.NAME, SubscriberCommand.LISTENING));
+        return new SubscriberProcess(ControlledProcess.start(outputs, Main.class, SubscriberCommand.NAME));
     }
 
     /** The url of a webhook whose deliveries are counted for the group and answered so. */

@@ -96,8 +96,7 @@ public final class OwedDeliveries {
         claimed.onComplete(done -> {
             looking = false;
             // There may be more of what there was, for which its lane had no room: look again before the interval ends,
-            // when half
-            // of what is under way is done.
+            // when half of what is under way is done.
             lowWater = done.succeeded() && underWay > 0 ? underWay / 2 : -1;
             timer = vertx.setTimer(interval.toMillis(), due -> look());
         });

@@ -86,11 +86,23 @@ final class JournalWriter {
     private Future<Written> writeNew(List<JournalEntry> entries) {
         Rows rows = Rows.of(entries);
         List<DomainEvent> events = eventsOf(entries);
-        return rows.allDelivered()
-                ? RecordStore.record(pool, events, rows.attempts()).map(counts -> Written.NOTHING_ELSE)
-                : pool.withTransaction(connection -> RecordStore.record(connection, events, rows.attempts())
+        if (rows.areAttemptsOnly() && rows.allSucceeded()) {
+            return RecordStore.record(pool, events, rows.attempts()).map(counts -> Written.NOTHING_ELSE);
+        }
+        return pool.withTransaction(connection -> rows.allSucceeded()
+                ? writeUndecided(connection, events, rows)
+                : RecordStore.record(connection, events, rows.attempts())
                         .compose(counts -> judge(connection, rows, counts))
                         .compose(written -> writeOwed(connection, rows).map(written)));
+    }
+
+    /** What nothing is to be decided about is sent together: the connection has it done one after the other. */
+    private static Future<Written> writeUndecided(SqlConnection connection, List<DomainEvent> events, Rows rows) {
+        return Future.all(
+                        RecordStore.record(connection, events, rows.attempts()),
+                        lockLanes(connection, rows, Set.of()),
+                        writeOwed(connection, rows))
+                .map(Written.NOTHING_ELSE);
     }
 
     private Future<Written> writeMissing(SqlConnection connection, List<JournalEntry> entries) {
@@ -238,30 +250,30 @@ final class JournalWriter {
         return lanes.isEmpty() ? Future.succeededFuture() : LaneStore.lock(connection, lanes.toArray(UUID[]::new));
     }
 
+    /** Sent together, in this order. */
     private static Future<Void> writeOwed(SqlConnection connection, Rows rows) {
-        Future<Void> done = Future.succeededFuture();
+        List<Future<Void>> written = new ArrayList<>();
         if (!rows.closed().isEmpty()) {
-            done = done.compose(
-                    previous -> LaneStore.close(connection, rows.closed().toArray(UUID[]::new)));
+            written.add(LaneStore.close(connection, rows.closed().toArray(UUID[]::new)));
         }
         if (!rows.waits().isEmpty()) {
-            done = done.compose(previous -> LaneStore.await(connection, rows.waits()));
+            written.add(LaneStore.await(connection, rows.waits()));
         }
         if (!rows.dues().isEmpty()) {
-            done = done.compose(previous -> LaneStore.due(connection, rows.dues()));
+            written.add(LaneStore.due(connection, rows.dues()));
         }
         if (!rows.owed().isEmpty()) {
-            done = done.compose(previous -> OwedStore.insert(connection, rows.owed()));
+            written.add(OwedStore.insert(connection, rows.owed()));
         }
         if (!rows.rescheduled().isEmpty()) {
-            done = done.compose(previous -> OwedStore.reschedule(connection, rows.rescheduled()));
+            written.add(OwedStore.reschedule(connection, rows.rescheduled()));
         }
         if (!rows.settled().isEmpty()) {
-            done = done.compose(previous -> OwedStore.settle(connection, rows.settled()));
+            written.add(OwedStore.settle(connection, rows.settled()));
         }
         if (!rows.fulfilled().isEmpty()) {
-            done = done.compose(previous -> RequestedAttemptStore.settle(connection, rows.fulfilled()));
+            written.add(RequestedAttemptStore.settle(connection, rows.fulfilled()));
         }
-        return done;
+        return Future.all(written).mapEmpty();
     }
 }

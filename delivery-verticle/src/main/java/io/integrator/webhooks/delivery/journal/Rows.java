@@ -66,10 +66,13 @@ record Rows(
                 dues(owed, rescheduled));
     }
 
-    /** Whether there is nothing but attempts that succeeded: then nothing follows from them that would have to be decided. */
-    boolean allDelivered() {
-        return Stream.of(owed, rescheduled, settled, fulfilled, waits, closed).allMatch(List::isEmpty)
-                && attempts.stream().allMatch(entry -> entry.attempt().outcome().succeeded());
+    /** Whether no attempt failed, so that nothing follows from them that would have to be decided. */
+    boolean allSucceeded() {
+        return attempts.stream().allMatch(entry -> entry.attempt().outcome().succeeded());
+    }
+
+    boolean areAttemptsOnly() {
+        return Stream.of(owed, rescheduled, settled, fulfilled, waits, closed).allMatch(List::isEmpty);
     }
 
     /** The lanes that are written to. */

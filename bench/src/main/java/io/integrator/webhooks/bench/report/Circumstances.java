@@ -29,6 +29,9 @@ public final class Circumstances {
 
     private static final List<String> DURABILITY = List.of("fsync", "synchronous_commit", "full_page_writes");
 
+    /** With bbr, connections of the loopback interface stand still for a while now and then. */
+    private static final String CONGESTION_CONTROL = "/proc/sys/net/ipv4/tcp_congestion_control";
+
     private Circumstances() {}
 
     /**
@@ -94,7 +97,10 @@ public final class Circumstances {
                 .orElse("memory unknown");
         return first("/proc/cpuinfo", "model name\\s*:\\s*(.+)").orElse(System.getProperty("os.arch")) + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors, " + memory + ", "
-                + System.getProperty("os.name") + " " + System.getProperty("os.version");
+                + System.getProperty("os.name") + " " + System.getProperty("os.version")
+                + first(CONGESTION_CONTROL, "(\\w+)")
+                        .map(name -> ", TCP " + name)
+                        .orElse("");
     }
 
     /** What Linux tells; empty elsewhere. */

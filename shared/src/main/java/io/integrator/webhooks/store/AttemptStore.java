@@ -110,6 +110,11 @@ public final class AttemptStore {
         return TYPES.size();
     }
 
+    /** The parameters of a count, so many. */
+    static int tallyParameters() {
+        return TALLY_TYPES.size();
+    }
+
     /**
      * What comes after {@code with} in a statement that counts, by {@link #tallyColumns} from a parameter on: of each webhook what its
      * attempts came to. Where nothing failed and nothing had failed before, nothing is updated.

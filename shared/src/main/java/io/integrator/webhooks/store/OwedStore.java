@@ -37,11 +37,10 @@ public final class OwedStore {
             where o.webhook_id = r.webhook_id and o.event_key = r.event_key and o.lease = r.lease
             """;
 
-    private static final String SETTLE = """
-            delete from owed o
-            using unnest($1::uuid[], $2::uuid[], $3::uuid[]) as s (webhook_id, event_key, lease)
-            where o.webhook_id = s.webhook_id and o.event_key = s.event_key and (s.lease is null or o.lease = s.lease)
-            """;
+    /** Of what is settled, in order. */
+    private static final List<String> SETTLED_TYPES = List.of("uuid", "uuid", "uuid");
+
+    private static final String SETTLE = settling(1);
 
     private static final String LOCK_DUE_LANES = """
             select webhook_id
@@ -184,11 +183,24 @@ public final class OwedStore {
     public static Future<Void> settle(SqlConnection connection, List<Settled> settled) {
         return connection
                 .preparedQuery(SETTLE)
-                .execute(Tuple.of(
-                        Columns.of(settled, UUID[]::new, Settled::webhookId),
-                        Columns.of(settled, UUID[]::new, Settled::eventKey),
-                        Columns.of(settled, UUID[]::new, Settled::lease)))
+                .execute(settledColumns(Tuple.tuple(), settled))
                 .mapEmpty();
+    }
+
+    /** The removal of what is settled, by {@link #settledColumns} from a parameter on. */
+    static String settling(int firstParameter) {
+        return """
+                delete from owed o
+                using %s as s (webhook_id, event_key, lease)
+                where o.webhook_id = s.webhook_id and o.event_key = s.event_key and (s.lease is null or o.lease = s.lease)
+                """.formatted(Columns.unnest(firstParameter, SETTLED_TYPES));
+    }
+
+    /** Adds the parameters of a removal. */
+    static Tuple settledColumns(Tuple tuple, List<Settled> settled) {
+        return tuple.addValue(Columns.of(settled, UUID[]::new, Settled::webhookId))
+                .addValue(Columns.of(settled, UUID[]::new, Settled::eventKey))
+                .addValue(Columns.of(settled, UUID[]::new, Settled::lease));
     }
 
     private static Tuple columns(List<Owed> owed) {

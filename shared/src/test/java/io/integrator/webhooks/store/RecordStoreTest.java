@@ -74,6 +74,26 @@ class RecordStoreTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void whatAnAttemptSettledIsOwedNoLonger() {
+        Entry failed = attempts.entry(webhook, FAILED, 1, 1);
+        record(List.of(eventOf(failed)), List.of(failed));
+        List<UUID> owed = DATABASE.oweEvents(integrator, webhook, 2);
+        Entry succeeded = attempts.entry(webhook, OK, 2, 1);
+
+        TestDatabase.await(RecordStore.recordAndSettle(
+                DATABASE.pool(),
+                List.of(),
+                List.of(succeeded),
+                List.of(new OwedStore.Settled(webhook, owed.get(0), null))));
+
+        assertThat(DATABASE.rows("select event_key from owed where webhook_id = $1", webhook))
+                .extracting(row -> row.getUUID("event_key"))
+                .containsExactly(owed.get(1));
+        assertThat(DATABASE.value(Integer.class, "select failure_count from webhook where id = $1", webhook))
+                .isZero();
+    }
+
     private static DomainEvent eventOf(Entry entry) {
         return entry.attempt().delivery().event();
     }

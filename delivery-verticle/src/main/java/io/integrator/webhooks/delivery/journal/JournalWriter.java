@@ -86,8 +86,11 @@ final class JournalWriter {
     private Future<Written> writeNew(List<JournalEntry> entries) {
         Rows rows = Rows.of(entries);
         List<DomainEvent> events = eventsOf(entries);
-        if (rows.areAttemptsOnly() && rows.allSucceeded()) {
-            return RecordStore.record(pool, events, rows.attempts()).map(counts -> Written.NOTHING_ELSE);
+        if (rows.allSucceeded() && rows.owesNothing()) {
+            return (rows.settled().isEmpty()
+                            ? RecordStore.record(pool, events, rows.attempts())
+                            : RecordStore.recordAndSettle(pool, events, rows.attempts(), rows.settled()))
+                    .map(counts -> Written.NOTHING_ELSE);
         }
         return pool.withTransaction(connection -> rows.allSucceeded()
                 ? writeUndecided(connection, events, rows)

@@ -71,8 +71,9 @@ record Rows(
         return attempts.stream().allMatch(entry -> entry.attempt().outcome().succeeded());
     }
 
-    boolean areAttemptsOnly() {
-        return Stream.of(owed, rescheduled, settled, fulfilled, waits, closed).allMatch(List::isEmpty);
+    /** Whether nothing is owed after them and no lane changes: there are attempts, and deliveries that they settled. */
+    boolean owesNothing() {
+        return Stream.of(owed, rescheduled, fulfilled, waits, closed).allMatch(List::isEmpty);
     }
 
     /** The lanes that are written to. */

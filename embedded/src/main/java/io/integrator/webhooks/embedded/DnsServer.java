@@ -6,15 +6,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 
 /**
  * For tests: a DNS server on 127.0.0.1, by UDP, whose answers can be changed at any time. Names that it hasn't been told of don't
@@ -24,16 +29,19 @@ public final class DnsServer implements AutoCloseable {
 
     private static final int HEADER_BYTES = 12;
     private static final int LONGEST_QUERY = 512;
-    private static final int A = 1;
-    private static final int INTERNET = 1;
+    private static final int LONGEST_RESPONSE = 4_096;
+    private static final int LONGEST_CHAIN = 20;
+    private static final short A = 1;
+    private static final short CNAME = 5;
+    private static final short AAAA = 28;
+    private static final short INTERNET = 1;
 
     /** Answer, recursion available. */
     private static final int FLAGS = 0x8180;
 
-    /** A pointer to the name in the query. */
-    private static final int NAME_OF_THE_QUERY = 0xC000 | HEADER_BYTES;
+    private static final Answer NO_SUCH_NAME = new Answer.Failure(3);
 
-    private final Map<String, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<String, Supplier<Answer>> answers = new ConcurrentHashMap<>();
     private final AtomicInteger queries = new AtomicInteger();
     private final DatagramSocket socket;
     private volatile Optional<Answer> instead = Optional.empty();
@@ -41,8 +49,11 @@ public final class DnsServer implements AutoCloseable {
     /** What is said of a name. */
     public sealed interface Answer {
 
-        /** It has this IPv4 address. */
-        record Address(InetAddress address) implements Answer {}
+        /** It has these addresses; none of one kind, or at all, is an empty answer. */
+        record Addresses(List<InetAddress> addresses) implements Answer {}
+
+        /** It is another name for this one, which is answered along with it. */
+        record Alias(String name) implements Answer {}
 
         /** An answer without an address, by its code: 2 the server failed, 3 there is no such name. */
         record Failure(int code) implements Answer {}
@@ -76,12 +87,17 @@ public final class DnsServer implements AutoCloseable {
 
     /** Says this of a name from now on. */
     public void answer(String name, Answer answer) {
+        answer(name, () -> answer);
+    }
+
+    /** Says of a name from now on what it is given at each query. */
+    public void answer(String name, Supplier<Answer> answer) {
         answers.put(name.toLowerCase(Locale.ROOT), answer);
     }
 
     /** Says that a name is 127.0.0.1 from now on. */
     public void answerLoopback(String name) {
-        answer(name, new Answer.Address(InetAddress.getLoopbackAddress()));
+        answer(name, new Answer.Addresses(List.of(InetAddress.getLoopbackAddress())));
     }
 
     /** Says this of every name, until {@link #recover()}. */
@@ -133,34 +149,64 @@ public final class DnsServer implements AutoCloseable {
             query.get(label);
             name.append(name.isEmpty() ? "" : ".").append(new String(label, US_ASCII));
         }
-        int type = query.getShort();
+        short type = query.getShort();
         query.getShort();
         ByteBuffer question = query.duplicate().position(HEADER_BYTES).limit(query.position());
-        Answer answer = instead.orElseGet(
-                () -> answers.getOrDefault(name.toString().toLowerCase(Locale.ROOT), new Answer.Failure(3)));
+        List<byte[]> records = new ArrayList<>();
+        String asked = name.toString();
+        Answer answer = answerFor(asked);
+        while (answer instanceof Answer.Alias alias && records.size() < LONGEST_CHAIN) {
+            records.add(record(asked, CNAME, encoded(alias.name())));
+            asked = alias.name();
+            answer = answerFor(asked);
+        }
         if (answer instanceof Answer.Silence) {
             return new byte[0];
         }
-        boolean hasAddress = answer instanceof Answer.Address && type == A;
-        int code = answer instanceof Answer.Failure failure ? failure.code() : 0;
-        ByteBuffer response = ByteBuffer.allocate(LONGEST_QUERY)
+        if (answer instanceof Answer.Addresses found) {
+            for (InetAddress address : found.addresses()) {
+                if (type == (address instanceof Inet4Address ? A : AAAA)) {
+                    records.add(record(asked, type, address.getAddress()));
+                }
+            }
+        }
+        return response(id, answer instanceof Answer.Failure failure ? failure.code() : 0, question, records);
+    }
+
+    private Answer answerFor(String name) {
+        return instead.orElseGet(() -> answers.getOrDefault(name.toLowerCase(Locale.ROOT), () -> NO_SUCH_NAME)
+                .get());
+    }
+
+    private static byte[] response(short id, int code, ByteBuffer question, List<byte[]> records) {
+        ByteBuffer response = ByteBuffer.allocate(LONGEST_RESPONSE)
                 .putShort(id)
                 .putShort((short) (FLAGS | code))
                 .putShort((short) 1)
-                .putShort((short) (hasAddress ? 1 : 0))
+                .putShort((short) records.size())
                 .putInt(0)
                 .put(question);
-        if (hasAddress) {
-            byte[] address = ((Answer.Address) answer).address().getAddress();
-            response.putShort((short) NAME_OF_THE_QUERY)
-                    .putShort((short) A)
-                    .putShort((short) INTERNET)
-                    .putInt(0)
-                    .putShort((short) address.length)
-                    .put(address);
+        records.forEach(response::put);
+        return Arrays.copyOf(response.array(), response.position());
+    }
+
+    private static byte[] record(String name, short type, byte[] data) {
+        byte[] owner = encoded(name);
+        return ByteBuffer.allocate(owner.length + 10 + data.length)
+                .put(owner)
+                .putShort(type)
+                .putShort(INTERNET)
+                .putInt(0)
+                .putShort((short) data.length)
+                .put(data)
+                .array();
+    }
+
+    private static byte[] encoded(String name) {
+        ByteBuffer encoded = ByteBuffer.allocate(name.length() + 2);
+        for (String label : name.split("\\.", -1)) {
+            encoded.put((byte) label.length()).put(label.getBytes(US_ASCII));
         }
-        byte[] bytes = new byte[response.position()];
-        response.flip().get(bytes);
-        return bytes;
+        return encoded.array();
     }
 }

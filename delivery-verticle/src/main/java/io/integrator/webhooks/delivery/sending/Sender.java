@@ -23,6 +23,7 @@ import io.vertx.core.net.TrustOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -39,6 +40,7 @@ public final class Sender {
     private static final CharSequence SIGNATURE = HttpHeaders.createOptimized("webhook-signature");
     private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
 
+    private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
     private static final int KEEP_ALIVE_SECONDS = 30;
     private static final int MAXIMUM_HEADER_BYTES = 16 * 1024;
     private static final long REMEMBERED_URLS = 10_000;
@@ -87,6 +89,7 @@ public final class Sender {
         this.secure = client(options()
                 .setProtocolVersion(HttpVersion.HTTP_2)
                 .setUseAlpn(true)
+                .setEnabledSecureTransportProtocols(TLS_VERSIONS)
                 .setInitialSettings(new Http2Settings().setMaxHeaderListSize(MAXIMUM_HEADER_BYTES))
                 .setHttp2KeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setTrustOptions(trusted));

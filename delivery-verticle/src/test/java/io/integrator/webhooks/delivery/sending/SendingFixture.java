@@ -11,6 +11,7 @@ import io.integrator.webhooks.egress.Authorities;
 import io.integrator.webhooks.egress.EgressGuard;
 import io.integrator.webhooks.egress.HostResolver;
 import io.integrator.webhooks.egress.UrlRules;
+import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.SendSettings;
 import io.integrator.webhooks.signing.WebhookSecret;
 import io.integrator.webhooks.store.TimeOrderedIds;
@@ -29,6 +30,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** An event loop with a real sender that may post to this machine, and what deliveries are made of. */
 final class SendingFixture implements AutoCloseable {
@@ -42,25 +44,31 @@ final class SendingFixture implements AutoCloseable {
     private final SendSettings settings;
     private final Sender sender;
 
+    /** One that may post by http, and to these networks besides public addresses. */
     SendingFixture(SendSettings settings, String... allowed) {
+        this(settings, new EgressSettings(networks(allowed), true, List.of(), List.of()));
+    }
+
+    SendingFixture(SendSettings settings, EgressSettings egress) {
         this.settings = settings;
-        this.sender = onLoop(() -> {
-            List<IPAddress> networks = List.of(allowed).stream()
-                    .map(cidr -> new IPAddressString(cidr).getAddress().toPrefixBlock())
-                    .toList();
-            EgressGuard guard = new EgressGuard(
-                    HostResolver.create(vertx, settings.connectTimeout(), List.of()), new AddressRules(networks));
-            return new Sender(
-                    vertx,
-                    settings,
-                    Authorities.trust(List.of()),
-                    1,
-                    guard,
-                    new UrlRules(true),
-                    IDS,
-                    InstantSource.system(),
-                    "integrator-webhooks/test");
-        });
+        this.sender = onLoop(() -> new Sender(
+                vertx,
+                settings,
+                Authorities.trust(egress.authorities()),
+                1,
+                new EgressGuard(
+                        HostResolver.create(vertx, settings.connectTimeout(), egress.dnsServers()),
+                        new AddressRules(egress.allow())),
+                new UrlRules(egress.allowHttp()),
+                IDS,
+                InstantSource.system(),
+                "integrator-webhooks/test"));
+    }
+
+    static List<IPAddress> networks(String... cidrs) {
+        return Stream.of(cidrs)
+                .map(cidr -> new IPAddressString(cidr).getAddress().toPrefixBlock())
+                .toList();
     }
 
     static SendSettings settings(Duration deadline, int perWebhook, int inAll) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             PublishCommand.class,
             ListenCommand.class,
             TokenCommand.class,
-            MigrateCommand.class
+            MigrateCommand.class,
+            ResealCommand.class
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

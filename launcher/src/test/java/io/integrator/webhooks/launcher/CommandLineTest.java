@@ -21,7 +21,7 @@ class CommandLineTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "dev", "publish", "listen", "token", "migrate"})
+    @ValueSource(strings = {"serve", "dev", "publish", "listen", "token", "migrate", "reseal"})
     void everyCommandExplainsItself(String command) {
         Invocation invocation = Invocation.of(command, "--help");
 
@@ -31,7 +31,7 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "dev", "publish account.created", "listen", "token", "migrate"})
+    @ValueSource(strings = {"serve", "dev", "publish account.created", "listen", "token", "migrate", "reseal"})
     void anUnknownOptionIsWrongUsage(String command) {
         Invocation invocation = Invocation.of((command + " --no-such-option").split(" ", -1));
 

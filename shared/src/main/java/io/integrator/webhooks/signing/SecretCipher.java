@@ -6,6 +6,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -83,6 +84,37 @@ public final class SecretCipher {
      */
     public Ed25519Key openKey(byte[] sealed, UUID webhookId) {
         return Ed25519Key.ofBytes(open(sealed, bindingOfKey(webhookId)));
+    }
+
+    /** The name of the master key that seals. */
+    public String sealingKey() {
+        return sealingKey;
+    }
+
+    /**
+     * The same secret sealed with the master key that seals; what already is comes back as it is.
+     *
+     * @throws IllegalStateException as when it is opened
+     */
+    public byte[] reseal(byte[] sealed, UUID webhookId) {
+        return reseal(sealed, bindingOfSecret(webhookId));
+    }
+
+    /**
+     * The same Ed25519 key sealed with the master key that seals; what already is comes back as it is.
+     *
+     * @throws IllegalStateException as when it is opened
+     */
+    public byte[] resealKey(byte[] sealed, UUID webhookId) {
+        return reseal(sealed, bindingOfKey(webhookId));
+    }
+
+    private byte[] reseal(byte[] sealed, String binding) {
+        byte[] name = sealingKey.getBytes(UTF_8);
+        boolean current = sealed.length > 2 + name.length
+                && Byte.toUnsignedInt(sealed[1]) == name.length
+                && Arrays.equals(sealed, 2, 2 + name.length, name, 0, name.length);
+        return current ? sealed : seal(open(sealed, binding), binding);
     }
 
     private byte[] open(byte[] sealed, String binding) {

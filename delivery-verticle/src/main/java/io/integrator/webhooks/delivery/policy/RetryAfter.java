@@ -21,7 +21,7 @@ final class RetryAfter {
 
     /** The wait that the field asks for, from {@code now} and capped; empty when it is garbage or in the past. */
     static Optional<Duration> read(String field, Instant now) {
-        String text = field.trim();
+        String text = field.strip();
         if (SECONDS.matcher(text).matches()) {
             return Optional.of(
                     text.length() > LONGEST_SECONDS

@@ -27,6 +27,11 @@ final class Exchange {
     private static final int READ_AT_MOST = 16 * 1024;
     private static final int KEEP_AT_MOST = 1024;
 
+    /** A status code has three digits (RFC 9112, 4); what parses the line takes others too. */
+    private static final int LEAST_STATUS = 100;
+
+    private static final int GREATEST_STATUS = 999;
+
     /** Interim responses (100, 103) that are waited through; nobody has a use for more. */
     private static final int INTERIM_AT_MOST = 16;
 
@@ -105,6 +110,10 @@ final class Exchange {
             cutOff();
             return;
         }
+        if (response.statusCode() < LEAST_STATUS || response.statusCode() > GREATEST_STATUS) {
+            finish(Faults.noHttp());
+            return;
+        }
         if (response.statusCode() < HttpResponseStatus.OK.code()) {
             // Not to be waited through, as 100 and 103 are: what comes next over this connection would be anybody's.
             finish(answer(response));
@@ -150,6 +159,9 @@ final class Exchange {
     private void fail(Throwable failure) {
         if (!answered && Faults.mayBeUnseen(failure, hasServed)) {
             finish(Faults.unseen());
+        } else if (failure instanceof IllegalStateException) {
+            // Vert.x's word for an answer in a version that isn't spoken here; the request is on its way by now.
+            finish(Faults.noHttp());
         } else if (outcome.tryFail(failure)) {
             cutOff();
         }

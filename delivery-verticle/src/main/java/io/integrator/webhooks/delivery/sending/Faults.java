@@ -50,7 +50,7 @@ final class Faults {
             return fault(OutcomeCode.CONNECT, "the connection was refused or the host can't be reached");
         }
         if (has(failure, CodecException.class) || has(failure, IllegalArgumentException.class)) {
-            return fault(OutcomeCode.RESET, "the answer was not HTTP");
+            return noHttp();
         }
         if (isClosedConnection(failure)) {
             return fault(OutcomeCode.RESET, "the connection ended before the whole response was there");
@@ -62,6 +62,11 @@ final class Faults {
                 .log("An attempt failed in a way that isn't known");
         return new Outcome.Unanswered(
                 OutcomeCode.RESET, "the request was cut off by the sender", ours ? Blame.SENDER : Blame.CHANCE);
+    }
+
+    /** What it came to when something else than HTTP was answered. */
+    static Outcome noHttp() {
+        return fault(OutcomeCode.RESET, "the answer was not HTTP");
     }
 
     /** What it came to when the request was never seen. */

@@ -3,16 +3,21 @@ package io.integrator.webhooks.delivery.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.integrator.webhooks.embedded.Corpus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryAfterTest {
+
+    private static final Corpus FIELDS = Corpus.of("retry-after");
 
     private static final Instant NOW = Instant.parse("1994-11-06T08:49:07Z");
 
@@ -72,6 +77,23 @@ class RetryAfterTest {
         assertThat(RetryAfter.read(field, NOW)).satisfies(wait -> {
             assertThat(wait.orElse(Duration.ZERO)).isBetween(Duration.ZERO, Duration.ofHours(24));
         });
+    }
+
+    @Property
+    void noDamagedFieldThrowsOrGivesAWaitOutOfBounds(@ForAll long seed) {
+        assertThat(RetryAfter.read(FIELDS.damagedText(seed), NOW).orElse(Duration.ZERO))
+                .isBetween(Duration.ZERO, Duration.ofHours(24));
+    }
+
+    static Stream<Corpus.Input> fields() {
+        return FIELDS.inputs();
+    }
+
+    @ParameterizedTest
+    @MethodSource("fields")
+    void aFieldThatIsKeptAsksForAWaitIfItsNameSaysSo(Corpus.Input field) {
+        assertThat(RetryAfter.read(field.text(), NOW).isPresent())
+                .isEqualTo(field.toString().startsWith("good-"));
     }
 
     @Property

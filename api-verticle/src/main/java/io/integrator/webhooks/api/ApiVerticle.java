@@ -29,6 +29,7 @@ import io.integrator.webhooks.store.WebhookStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -54,6 +55,7 @@ public final class ApiVerticle extends VerticleBase {
     private final Resources resources;
     private HostResolver resolver;
     private TokenKeys keys;
+    private WorkerExecutor tokenWorker;
     private ActivityFeed activity;
     private HttpServer server;
 
@@ -91,6 +93,7 @@ public final class ApiVerticle extends VerticleBase {
     public Future<?> start() {
         resolver = HostResolver.create(vertx, RESOLUTION_TIMEOUT, egress.dnsServers());
         keys = new TokenKeys(vertx, auth, new KeySource(vertx, auth.jwks()), InstantSource.system());
+        tokenWorker = vertx.createSharedWorkerExecutor(TokenVerifier.POOL, 1);
         activity = new ActivityFeed(vertx, new ActivityStore(resources.pool()), resources.clock(), grants);
         return keys.start()
                 .compose(read -> Future.all(
@@ -104,7 +107,7 @@ public final class ApiVerticle extends VerticleBase {
         ApiRouter api = new ApiRouter(
                 vertx,
                 contract,
-                new Authentication(keys, auth),
+                new Authentication(new TokenVerifier(keys, new TokenClaims(auth), tokenWorker, InstantSource.system())),
                 new RateLimit(grants, System::nanoTime),
                 new CrossOrigin(grants.corsOrigins()),
                 new RequestMetrics(resources.metrics()));
@@ -176,6 +179,7 @@ public final class ApiVerticle extends VerticleBase {
         activity.stop();
         return server.shutdown(GRACE_SECONDS, TimeUnit.SECONDS)
                 .eventually(keys::stop)
+                .eventually(tokenWorker::close)
                 .onComplete(done -> resolver.close());
     }
 }

@@ -1,15 +1,10 @@
 package io.integrator.webhooks.api;
 
-import io.integrator.webhooks.settings.AuthSettings;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Finds out who asks, from the bearer token and nothing else, and whether the token is good for what they ask. */
 final class Authentication {
@@ -18,28 +13,27 @@ final class Authentication {
     private static final String OPERATOR = "operator";
 
     private static final String SCHEME = "bearer";
-    private static final Set<String> ALGORITHMS = Set.of("RS256", "ES256");
-    private static final Pattern INTEGRATOR_ID = Pattern.compile("[!-~]{1,128}");
 
-    private final TokenKeys keys;
-    private final String integratorClaim;
+    private final TokenVerifier tokens;
 
-    Authentication(TokenKeys keys, AuthSettings settings) {
-        this.keys = keys;
-        this.integratorClaim = settings.integratorClaim();
+    Authentication(TokenVerifier tokens) {
+        this.tokens = tokens;
     }
 
-    /** The caller; fails with a {@link ProblemException}, 401 or 403, when the token isn't good for {@code scope}. */
+    /**
+     * The caller; fails with a {@link ProblemException}: 401 or 403 when the token isn't good for {@code scope}, 429 when there is
+     * no telling yet.
+     */
     Future<Caller> callerOf(RoutingContext context, String scope) {
         Challenge challenge = new Challenge(scope);
         Optional<String> token = tokenOf(context);
         if (token.isEmpty()) {
             return Future.failedFuture(challenge.withoutToken());
         }
-        return claimsOf(token.get())
-                .map(claims -> caller(claims, challenge))
+        return tokens.callerOf(token.get())
                 .recover(refusal ->
-                        Future.failedFuture(refusal instanceof ProblemException ? refusal : challenge.invalidToken()));
+                        Future.failedFuture(refusal instanceof ProblemException ? refusal : challenge.invalidToken()))
+                .map(caller -> admit(caller, challenge));
     }
 
     /** Empty when there are no credentials, or those of another scheme; a scheme without a token has a bad one. */
@@ -52,34 +46,13 @@ final class Authentication {
         return parts[0].equalsIgnoreCase(SCHEME) ? Optional.of(parts.length == 2 ? parts[1] : "") : Optional.empty();
     }
 
-    private Future<JsonObject> claimsOf(String token) {
-        Optional<TokenHead> head = TokenHead.of(token).filter(read -> ALGORITHMS.contains(read.algorithm()));
-        if (head.isEmpty()) {
-            return Future.failedFuture("not signed with RS256 or ES256");
-        }
-        return keys.verifierFor(head.get().keyName()).compose(verifier -> verifier.claimsOf(token));
-    }
-
-    private Caller caller(JsonObject claims, Challenge challenge) {
-        Optional<String> integrator = Optional.ofNullable(claims.getValue(integratorClaim))
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .filter(id -> INTEGRATOR_ID.matcher(id).matches());
-        boolean nameless = integrator.isEmpty() && !challenge.scope().equals(OPERATOR);
-        if (nameless || !(claims.getValue("exp") instanceof Number expiry)) {
-            // A token that never expires is as bad as one that has: the verifier lets it pass.
+    private static Caller admit(Caller caller, Challenge challenge) {
+        if (caller.integrator().isEmpty() && !challenge.scope().equals(OPERATOR)) {
             throw challenge.invalidToken();
         }
-        Set<String> scopes =
-                Set.copyOf(List.of(claims.getString("scope", "").strip().split("\\s+")));
-        if (!scopes.contains(challenge.scope())) {
+        if (!caller.scopes().contains(challenge.scope())) {
             throw challenge.insufficientScope();
         }
-        return new Caller(integrator, scopes, instant(expiry.longValue()));
-    }
-
-    /** A token may be good for longer than there are instants. */
-    private static Instant instant(long epochSecond) {
-        return Instant.ofEpochSecond(Math.min(epochSecond, Instant.MAX.getEpochSecond()));
+        return caller;
     }
 }

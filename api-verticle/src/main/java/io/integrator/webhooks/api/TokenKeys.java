@@ -4,28 +4,24 @@ import io.integrator.webhooks.settings.AuthSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.JWTOptions;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The token issuer's keys as they were last read, and what verifies tokens with them. They are read again every few minutes,
- * and when a token names a key that isn't among them. Belongs to the event loop of the verticle that starts it.
+ * The token issuer's keys as they were last read. They are read again every few minutes, and when a token names a key that isn't
+ * among them. Belongs to the event loop of the verticle that starts it.
  */
 final class TokenKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenKeys.class);
     private static final Duration REFRESH_EVERY = Duration.ofMinutes(5);
-    private static final Duration LEEWAY = Duration.ofSeconds(30);
+
+    /** A token that names no key is tried with each of them. */
+    private static final int MOST_KEYS = 32;
 
     /** Tokens that name keys of their own invention must not make us fetch without end. */
     private static final Duration REFRESH_AT_MOST_EVERY = Duration.ofSeconds(30);
@@ -34,9 +30,7 @@ final class TokenKeys {
     private final AuthSettings settings;
     private final KeySource source;
     private final InstantSource clock;
-    private TokenVerifier verifier;
-    private List<JsonObject> inUse = List.of();
-    private Set<String> names = Set.of();
+    private List<TokenKey> inUse = List.of();
     private Instant refreshedAt = Instant.MIN;
     private Future<Void> refreshing = Future.succeededFuture();
     private long timer;
@@ -63,14 +57,20 @@ final class TokenKeys {
         return source.close();
     }
 
-    /** What verifies a token that names this key, or none. */
-    Future<TokenVerifier> verifierFor(Optional<String> keyName) {
-        boolean known = keyName.map(names::contains).orElse(true);
+    /** Those that were read last. */
+    List<TokenKey> inUse() {
+        return inUse;
+    }
+
+    /** The keys to look for a token's among, read anew when it names one that isn't there. */
+    Future<List<TokenKey>> forToken(SignedToken token) {
+        boolean known = token.keyName().isEmpty()
+                || inUse.stream().anyMatch(key -> key.name().equals(token.keyName()));
         boolean recent = refreshedAt.plus(REFRESH_AT_MOST_EVERY).isAfter(clock.instant());
         if (known || (recent && refreshing.isComplete())) {
-            return Future.succeededFuture(verifier);
+            return Future.succeededFuture(inUse);
         }
-        return refresh().map(done -> verifier);
+        return refresh().map(done -> inUse);
     }
 
     /** Those that come while it is under way wait for the same. A failure leaves the keys as they were. */
@@ -90,38 +90,23 @@ final class TokenKeys {
     private Future<Void> read() {
         refreshedAt = clock.instant();
         return source.read().map(published -> {
-            use(published.stream().filter(TokenKeys::isUsable).toList());
+            inUse = usable(published);
             return null;
         });
     }
 
-    /** Only RSA keys and those of the curve P-256 can have signed with RS256 and ES256; a shared key is never public. */
-    private static boolean isUsable(JsonObject key) {
-        Object type = key.getValue("kty");
-        boolean signs = "sig".equals(key.getValue("use", "sig"));
-        boolean rsa = "RSA".equals(type) && "RS256".equals(key.getValue("alg", "RS256"));
-        boolean ec = "EC".equals(type) && "P-256".equals(key.getValue("crv"));
-        return signs && (rsa || ec);
-    }
-
-    private void use(List<JsonObject> keys) {
-        if (keys.isEmpty()) {
+    /** Others are passed over (RFC 7517, 5), but a set without any is no set to verify by. */
+    private static List<TokenKey> usable(List<JsonObject> published) {
+        List<TokenKey> usable = published.stream()
+                .flatMap(key -> TokenKey.of(key).stream())
+                .limit(MOST_KEYS + 1L)
+                .toList();
+        if (usable.isEmpty()) {
             throw new IllegalStateException("it holds no key for RS256 or ES256");
         }
-        if (keys.equals(inUse)) {
-            return;
+        if (usable.size() > MOST_KEYS) {
+            throw new IllegalStateException("it holds more than " + MOST_KEYS + " keys");
         }
-        JWTOptions claims = new JWTOptions()
-                .setIssuer(settings.issuer())
-                .addAudience(settings.audience())
-                .setLeeway(Math.toIntExact(LEEWAY.toSeconds()));
-        inUse = keys;
-        verifier = new TokenVerifier(
-                JWTAuth.create(vertx, new JWTAuthOptions().setJwks(keys).setJWTOptions(claims)), clock);
-        names = keys.stream()
-                .map(key -> key.getValue("kid"))
-                .filter(String.class::isInstance)
-                .map(String.class::cast)
-                .collect(Collectors.toUnmodifiableSet());
+        return usable;
     }
 }

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -55,22 +56,26 @@ final class TokenIssuer {
                         new JsonArray()
                                 .add(new JsonObject()
                                         .put("kty", "RSA")
-                                        .put("kid", name + "-rsa")
+                                        .put("kid", nameOfRsaKey())
                                         .put("use", "sig")
                                         .put("alg", "RS256")
                                         .put("n", unsigned(rsaKey.getModulus(), 256))
                                         .put("e", unsigned(rsaKey.getPublicExponent(), 3)))
                                 .add(new JsonObject()
                                         .put("kty", "EC")
-                                        .put("kid", name + "-ec")
+                                        .put("kid", nameOfEcKey())
                                         .put("use", "sig")
                                         .put("crv", "P-256")
                                         .put("x", unsigned(ecKey.getW().getAffineX(), 32))
                                         .put("y", unsigned(ecKey.getW().getAffineY(), 32))));
     }
 
-    byte[] rsaPublicKey() {
-        return rsa.getPublic().getEncoded();
+    PublicKey rsaPublicKey() {
+        return rsa.getPublic();
+    }
+
+    PublicKey ecPublicKey() {
+        return ec.getPublic();
     }
 
     /** The claims of a token that is good for ten minutes. */
@@ -86,27 +91,66 @@ final class TokenIssuer {
     }
 
     String rs256(JsonObject claims) {
-        return rs256(claims, name + "-rsa");
+        return rs256(claims, nameOfRsaKey());
     }
 
     String rs256(JsonObject claims, String keyName) {
-        String content = content(new JsonObject().put("alg", "RS256").put("kid", keyName), claims);
-        return content + "." + BASE64.encodeToString(sign("SHA256withRSA", rsa.getPrivate(), content));
+        return rs256(new JsonObject().put("alg", "RS256").put("kid", keyName).encode(), claims.encode());
+    }
+
+    /** A token of whatever is given for a head and for claims. */
+    String rs256(String head, String claims) {
+        String content = content(head.getBytes(UTF_8), claims.getBytes(UTF_8));
+        return content + "." + base64(rsaSignature(content));
     }
 
     String es256(JsonObject claims) {
-        String content = content(new JsonObject().put("alg", "ES256").put("kid", name + "-ec"), claims);
-        return content + "." + BASE64.encodeToString(sign("SHA256withECDSAinP1363Format", ec.getPrivate(), content));
+        String content = content(esHead(), claims.encode().getBytes(UTF_8));
+        return content + "." + base64(ecSignature(content));
+    }
+
+    /** The same with another signature. */
+    String es256(JsonObject claims, byte[] signature) {
+        return content(esHead(), claims.encode().getBytes(UTF_8)) + "." + base64(signature);
+    }
+
+    private byte[] esHead() {
+        JsonObject head = new JsonObject().put("alg", "ES256").put("kid", nameOfEcKey());
+        return head.encode().getBytes(UTF_8);
+    }
+
+    byte[] rsaSignature(String content) {
+        return sign("SHA256withRSA", rsa.getPrivate(), content);
+    }
+
+    byte[] ecSignature(String content) {
+        return sign("SHA256withECDSAinP1363Format", ec.getPrivate(), content);
+    }
+
+    /** As the JDK and much else has it, and JWS hasn't. */
+    byte[] ecSignatureInDer(String content) {
+        return sign("SHA256withECDSA", ec.getPrivate(), content);
     }
 
     String nameOfRsaKey() {
         return name + "-rsa";
     }
 
+    String nameOfEcKey() {
+        return name + "-ec";
+    }
+
     /** The part of a token that is signed. */
     static String content(JsonObject head, JsonObject claims) {
-        return BASE64.encodeToString(head.encode().getBytes(UTF_8)) + "."
-                + BASE64.encodeToString(claims.encode().getBytes(UTF_8));
+        return content(head.encode().getBytes(UTF_8), claims.encode().getBytes(UTF_8));
+    }
+
+    static String content(byte[] head, byte[] claims) {
+        return base64(head) + "." + base64(claims);
+    }
+
+    static String base64(byte[] bytes) {
+        return BASE64.encodeToString(bytes);
     }
 
     private static byte[] sign(String algorithm, PrivateKey key, String content) {

@@ -1,82 +1,131 @@
 package io.integrator.webhooks.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.jwt.JWTAuth;
-import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import io.vertx.junit5.VertxExtension;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens that come again. */
+/** Tokens that come again, and tokens that come by the hundred. */
 @ExtendWith(VertxExtension.class)
 class TokenVerifierTest {
 
     private final TokenIssuer issuer = new TokenIssuer("issuer");
-    private TokenVerifier verifier;
+    private final JsonObject claims = TokenIssuer.claims("acme", "webhooks:read webhooks:write");
+    private TokensUnderTest tokens;
 
     @BeforeEach
-    void useKeys(Vertx vertx) {
-        JsonArray keys = issuer.keySet().getJsonArray("keys");
-        JWTAuthOptions options = new JWTAuthOptions();
-        keys.forEach(key -> options.addJwk((JsonObject) key));
-        verifier = new TokenVerifier(JWTAuth.create(vertx, options), InstantSource.system());
+    void useKeys(Vertx vertx, @TempDir Path directory) throws Exception {
+        Path keys = Files.writeString(
+                directory.resolve("keys.json"), issuer.keySet().encode());
+        tokens = new TokensUnderTest(vertx, keys.toUri());
+        tokens.start();
     }
 
     @Test
-    void aTokenHasTheSameClaimsEachTime() {
-        String token = issuer.es256(TokenIssuer.claims("acme", "webhooks:read"));
+    void aTokenIsTheSameCallersEachTime() {
+        String token = issuer.es256(claims);
 
-        JsonObject first = claimsOf(token);
-        JsonObject again = claimsOf(token);
+        Caller first = tokens.callerOf(token);
+        Caller again = tokens.callerOf(token);
 
-        assertThat(first.getString(TokenIssuer.INTEGRATOR_CLAIM)).isEqualTo("acme");
+        assertThat(first.integrator()).isEqualTo(Optional.of("acme"));
+        assertThat(first.scopes()).containsExactlyInAnyOrder("webhooks:read", "webhooks:write");
+        assertThat(first.until()).isEqualTo(Instant.ofEpochSecond(claims.getLong("exp")));
         assertThat(again).isEqualTo(first);
     }
 
     @Test
     void aTokenThatWasGoodIsRefusedOnceItHasExpired() {
-        long expiry = Instant.now().getEpochSecond() + 2;
-        String token = issuer.es256(TokenIssuer.claims("acme", "webhooks:read").put("exp", expiry));
+        String token = issuer.es256(claims);
+        boolean atFirst = tokens.isTaken(token);
 
-        boolean goodAtFirst = isGood(token);
+        tokens.pass(Duration.ofSeconds(620));
+        boolean withinTheSkew = tokens.isTaken(token);
+        tokens.pass(Duration.ofSeconds(15));
+        boolean later = tokens.isTaken(token);
 
-        assertThat(goodAtFirst).isTrue();
-        await().atMost(Duration.ofSeconds(10)).until(() -> !isGood(token));
+        assertThat(List.of(atFirst, withinTheSkew, later)).containsExactly(true, true, false);
     }
 
     @Test
     void anotherSignatureUnderAGoodContentIsRefused() {
-        JsonObject claims = TokenIssuer.claims("acme", "webhooks:read");
         String good = issuer.es256(claims);
         String stranger = new TokenIssuer("issuer").es256(claims);
         String forged = good.substring(0, good.lastIndexOf('.')) + stranger.substring(stranger.lastIndexOf('.'));
 
-        assertThat(isGood(good)).isTrue();
-        assertThat(isGood(forged)).isFalse();
+        assertThat(tokens.isTaken(good)).isTrue();
+        assertThat(tokens.isTaken(forged)).isFalse();
     }
 
-    private JsonObject claimsOf(String token) {
-        return verifier.claimsOf(token)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+    @Test
+    void aTokenThatNamesNoKeyIsTriedWithEach() {
+        String nameless = issuer.rs256("{\"alg\":\"RS256\"}", claims.encode());
+        String forged = new TokenIssuer("issuer").rs256("{\"alg\":\"RS256\"}", claims.encode());
+
+        assertThat(tokens.isTaken(nameless)).isTrue();
+        assertThat(tokens.isTaken(forged)).isFalse();
     }
 
-    private boolean isGood(String token) {
-        return verifier.claimsOf(token)
-                .map(true)
-                .otherwise(false)
-                .toCompletionStage()
-                .toCompletableFuture()
-                .join();
+    @Test
+    void onlyNewTokensWaitWhileForgedOnesAreVerified(Vertx vertx) {
+        String remembered = issuer.es256(claims);
+        tokens.callerOf(remembered);
+        List<Future<Caller>> waiting = new ArrayList<>();
+
+        HeldVerification.during(vertx, () -> {
+            forged(TokenVerifier.MOST_UNDER_WAY - 1).map(tokens::begin).forEach(waiting::add);
+            waiting.add(tokens.begin(issuer.es256(claims.copy().put("jti", "unseen"))));
+
+            assertThat(tokens.isTaken(remembered)).isTrue();
+            assertThat(tokens.isTaken("garbage")).isFalse();
+            assertThat(waiting).noneMatch(Future::isComplete);
+            assertThatThrownBy(() -> tokens.callerOf(issuer.es256(claims.copy().put("jti", "too much"))))
+                    .hasCauseInstanceOf(ProblemException.class)
+                    .hasMessageContaining("ask again in 1 s");
+        });
+
+        Future<Caller> unseen = waiting.remove(waiting.size() - 1);
+        assertThat(TokensUnderTest.join(unseen).integrator()).hasValue("acme");
+        assertThat(waiting)
+                .noneMatch(forged -> TokensUnderTest.join(forged.map(true).otherwise(false)));
+        assertThat(tokens.isTaken(issuer.es256(claims.copy().put("jti", "later"))))
+                .isTrue();
+    }
+
+    @Test
+    void whoeverBeginsWithAThousandRequestsIsVerifiedOnce(Vertx vertx) {
+        String token = issuer.es256(claims);
+        List<Future<Caller>> begun = new ArrayList<>();
+
+        HeldVerification.during(
+                vertx,
+                () -> Stream.generate(() -> tokens.begin(token)).limit(1_000).forEach(begun::add));
+
+        assertThat(TokensUnderTest.join(Future.all(begun)).succeeded()).isTrue();
+    }
+
+    /** Tokens of the right form, whose signatures take as long to refuse as a good one to admit. */
+    private Stream<String> forged(int count) {
+        return IntStream.rangeClosed(1, count)
+                .mapToObj(
+                        i -> ByteBuffer.allocate(64).putInt(28, i).putInt(60, i).array())
+                .map(signature -> issuer.es256(claims, signature));
     }
 }

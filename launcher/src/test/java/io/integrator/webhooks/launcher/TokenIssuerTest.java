@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tokens are verified by the library that the API verifies with, from the published keys alone. */
+/** Tokens are verified by a library that isn't ours, from the published keys alone. */
 class TokenIssuerTest {
 
     private static final TokenIssuer.Audience AUDIENCE = new TokenIssuer.Audience("dev", "webhooks", "integrator_id");

@@ -47,4 +47,10 @@ record Call(Caller caller, Map<String, Object> parameters, JsonObject body) {
     Optional<Integer> optionalInteger(String name) {
         return Optional.ofNullable((Long) parameters.get(name)).map(Math::toIntExact);
     }
+
+    /** Without parameters and body: urls, header fields and payloads may be in them. */
+    @Override
+    public String toString() {
+        return "Call[caller=" + caller + "]";
+    }
 }

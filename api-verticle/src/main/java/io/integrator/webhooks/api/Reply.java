@@ -57,6 +57,12 @@ record Reply(int status, Buffer body, Map<String, String> headers) implements An
         return new Reply(status, body, more);
     }
 
+    /** Without the body, which may be a secret that was asked for. */
+    @Override
+    public String toString() {
+        return "Reply[status=" + status + ", bytes=" + body.length() + "]";
+    }
+
     @Override
     public void writeTo(RoutingContext context) {
         HttpServerResponse response = context.response().setStatusCode(status);

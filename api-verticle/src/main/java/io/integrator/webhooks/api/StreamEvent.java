@@ -56,6 +56,12 @@ record StreamEvent(String name, JsonObject data) {
         return text.toString();
     }
 
+    /** Without the data, in which urls may be. */
+    @Override
+    public String toString() {
+        return "StreamEvent[name=" + name + "]";
+    }
+
     /** Shows that the stream is there, and moves the position on, without an event. */
     static String heartbeat(StreamPosition position) {
         return ": heartbeat\nid: " + position.text() + "\n\n";

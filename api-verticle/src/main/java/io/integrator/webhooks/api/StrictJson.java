@@ -50,7 +50,14 @@ final class StrictJson {
      * @param whole  whether it could be read to its end
      * @param faults in the order in which they occur
      */
-    record Reading(Object value, boolean whole, List<Fault> faults) {}
+    record Reading(Object value, boolean whole, List<Fault> faults) {
+
+        /** Without the value: urls, header fields and payloads may be in it. */
+        @Override
+        public String toString() {
+            return "Reading[whole=" + whole + ", faults=" + faults + "]";
+        }
+    }
 
     /** Reads a body. */
     static Reading read(Buffer body) {

@@ -37,6 +37,12 @@ public record CloudEvent(String id, EventType type, String integratorId, Instant
         return message;
     }
 
+    /** Without the data. */
+    @Override
+    public String toString() {
+        return "CloudEvent[id=" + id + ", type=" + type + ", integratorId=" + integratorId + ", time=" + time + "]";
+    }
+
     private byte[] key() {
         return integratorId.getBytes(UTF_8);
     }

@@ -45,6 +45,12 @@ record DevReady(
                 .encode();
     }
 
+    /** Without the tokens. */
+    @Override
+    public String toString() {
+        return "DevReady[url=" + url() + ", integrator=" + integrator + "]";
+    }
+
     private static String url(String host, int port) {
         String reachable = host.equals("0.0.0.0") || host.equals("::") ? "127.0.0.1" : host;
         return "http://" + (reachable.contains(":") ? "[" + reachable + "]" : reachable) + ":" + port;

@@ -16,6 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
 
@@ -95,13 +97,24 @@ class SettingsTest {
                 .hasMessageContaining("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS is not set");
     }
 
-    @Test
-    void aFaultIsToldOnceAndNeverShowsASecret() {
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql://u:hush@h/d", "postgresql://u:hush@h:99999/d", "postgresql://u:hush@h /d"})
+    void aFaultIsToldOnceAndNeverShowsASecret(String uri) {
         assertThatThrownBy(() -> ServiceSettings.read(
-                        Map.of("WEBHOOKS_POSTGRES_URI", "mysql://u:hush@h/d", "WEBHOOKS_SECRETS_KEY", "hush"),
-                        Set.of()))
+                        Map.of("WEBHOOKS_POSTGRES_URI", uri, "WEBHOOKS_SECRETS_KEY", "hush"), Set.of()))
                 .hasMessageNotContaining("hush")
                 .satisfies(failure -> assertThat(failure.getMessage().lines()).hasSize(2));
+    }
+
+    @Test
+    void whatIsPrintedOfThemShowsNoSecret() {
+        ServiceSettings settings = ServiceSettings.read(
+                with("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092"), EnumSet.of(Role.DELIVERY));
+
+        assertThat(settings.toString())
+                .contains("localhost:5432/webhooks", "k1")
+                .doesNotContain("hush")
+                .doesNotContain("AAAAAAAA");
     }
 
     private static Map<String, String> with(String name, String text) {

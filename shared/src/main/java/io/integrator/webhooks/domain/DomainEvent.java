@@ -27,4 +27,11 @@ public record DomainEvent(UUID key, String integratorId, String id, SentType typ
         requireNonNull(occurredAt, "occurredAt");
         requireNonNull(body, "body");
     }
+
+    /** Without the payload. */
+    @Override
+    public String toString() {
+        return "DomainEvent[key=" + key + ", integratorId=" + integratorId + ", id=" + id + ", type=" + type
+                + ", bytes=" + body.length() + "]";
+    }
 }

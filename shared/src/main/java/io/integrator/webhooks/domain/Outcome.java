@@ -39,6 +39,12 @@ public sealed interface Outcome {
             }
             return status >= 300 && status < 400 ? OutcomeCode.REDIRECT : OutcomeCode.HTTP_STATUS;
         }
+
+        /** Without the response, which may repeat what was sent. */
+        @Override
+        public String toString() {
+            return "Answered[status=" + status + ", retryAfter=" + retryAfter + "]";
+        }
     }
 
     /**

@@ -61,4 +61,11 @@ public record Target(
     public boolean subscribesTo(SentType type) {
         return events.contains(type);
     }
+
+    /** Without its url and the values of its header fields, either of which may be credentials, and without keys. */
+    @Override
+    public String toString() {
+        return "Target[webhookId=" + webhookId + ", integratorId=" + integratorId + ", revision=" + revision
+                + ", disabled=" + disabled + ", headers=" + headers.keySet() + "]";
+    }
 }

@@ -25,4 +25,11 @@ public record Webhook(
         requireNonNull(url, "url");
         events = List.copyOf(events);
     }
+
+    /** Without its url, which may hold credentials. */
+    @Override
+    public String toString() {
+        return "Webhook[id=" + id + ", integratorId=" + integratorId + ", events=" + events + ", failureCount="
+                + failureCount + ", disabled=" + disabled + "]";
+    }
 }

@@ -27,4 +27,11 @@ public record WebhookSettings(
         requireNonNull(ratePerSecond, "ratePerSecond");
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
+
+    /** Without the values of header fields, which may be credentials. */
+    @Override
+    public String toString() {
+        return "WebhookSettings[maxInFlight=" + maxInFlight + ", ratePerSecond=" + ratePerSecond + ", headers="
+                + headers.keySet() + "]";
+    }
 }

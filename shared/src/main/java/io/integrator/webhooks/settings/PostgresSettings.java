@@ -12,10 +12,8 @@ import java.util.List;
  */
 public record PostgresSettings(URI uri, int poolSize, boolean migrate) {
 
-    public static final Setting<URI> URI = Setting.requiredSecret(
-            "WEBHOOKS_POSTGRES_URI",
-            SettingType.uri("postgresql://user:password@host:port/database", "postgresql", "postgres"),
-            "the database");
+    public static final Setting<URI> URI =
+            Setting.requiredSecret("WEBHOOKS_POSTGRES_URI", SettingType.postgresUri(), "the database");
 
     public static final Setting<Integer> POOL_SIZE = Setting.of(
             "WEBHOOKS_POSTGRES_POOL_SIZE",
@@ -34,5 +32,12 @@ public record PostgresSettings(URI uri, int poolSize, boolean migrate) {
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static PostgresSettings read(SettingReader reader) {
         return new PostgresSettings(reader.read(URI), reader.readOr(POOL_SIZE, 0), reader.readOr(MIGRATE, false));
+    }
+
+    /** With the server and the database; without the user, the password and options, among which a password may be. */
+    @Override
+    public String toString() {
+        return "PostgresSettings[host=" + (uri == null ? null : uri.getHost() + ":" + uri.getPort() + uri.getPath())
+                + ", poolSize=" + poolSize + ", migrate=" + migrate + "]";
     }
 }

@@ -19,4 +19,10 @@ public record SecretsSettings(Map<String, byte[]> masterKeys) {
     public static SecretsSettings read(SettingReader reader) {
         return new SecretsSettings(reader.read(KEY));
     }
+
+    /** With the names of the keys only. */
+    @Override
+    public String toString() {
+        return "SecretsSettings[masterKeys=" + (masterKeys == null ? null : masterKeys.keySet()) + "]";
+    }
 }

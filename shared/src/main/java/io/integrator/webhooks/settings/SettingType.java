@@ -3,6 +3,7 @@ package io.integrator.webhooks.settings;
 import inet.ipaddr.HostName;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
+import io.vertx.pgclient.PgConnectOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -119,6 +120,15 @@ public record SettingType<T>(String form, Function<String, T> parser) {
                 throw new IllegalArgumentException("its scheme is none of " + String.join(", ", schemes));
             }
             return uri;
+        });
+    }
+
+    /** A database as the client takes it, whose own refusal would come later and repeat the password. */
+    public static SettingType<URI> postgresUri() {
+        SettingType<URI> uri = uri("postgresql://user:password@host:port/database", "postgresql", "postgres");
+        return new SettingType<>(uri.form(), text -> {
+            PgConnectOptions.fromUri(text);
+            return uri.parser().apply(text);
         });
     }
 

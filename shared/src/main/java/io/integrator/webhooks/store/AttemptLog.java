@@ -162,6 +162,12 @@ public final class AttemptLog {
             requireNonNull(body, "body");
             requireNonNull(response, "response");
         }
+
+        /** Without what was sent and answered. */
+        @Override
+        public String toString() {
+            return "Detailed[attempt=" + attempt + "]";
+        }
     }
 
     public AttemptLog(Pool pool) {

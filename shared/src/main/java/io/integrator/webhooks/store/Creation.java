@@ -19,7 +19,14 @@ public sealed interface Creation {
     record LimitReached(int limit) implements Creation {}
 
     /** The same was asked for before under the same key: nothing is registered, and the answer is the one of then. */
-    record Repeated(Buffer answer) implements Creation {}
+    record Repeated(Buffer answer) implements Creation {
+
+        /** Without the answer, in which the webhook's url stands. */
+        @Override
+        public String toString() {
+            return "Repeated[bytes=" + answer.length() + "]";
+        }
+    }
 
     /** Something else was asked for before under the same key; nothing is registered. */
     record KeyTaken() implements Creation {}

@@ -80,6 +80,12 @@ public final class EventLog {
             requireNonNull(event, "event");
             requireNonNull(body, "body");
         }
+
+        /** Without the payload. */
+        @Override
+        public String toString() {
+            return "Whole[event=" + event + ", bytes=" + body.length() + "]";
+        }
     }
 
     public EventLog(Pool pool) {

@@ -43,7 +43,14 @@ public final class IdempotencyStore {
     }
 
     /** A request that was answered: the hash of what it asked for, and the answer's body. */
-    record Answered(Buffer requestHash, Buffer response) {}
+    record Answered(Buffer requestHash, Buffer response) {
+
+        /** Without what was answered, in which the webhook's url stands. */
+        @Override
+        public String toString() {
+            return "Answered[bytes=" + response.length() + "]";
+        }
+    }
 
     /** Whether a request with this key was answered, and will be found so for another minute. */
     public Future<Boolean> isKnown(String integratorId, String key) {

@@ -20,4 +20,10 @@ public record IdempotentRequest(String key, Buffer hash, Function<Webhook, Buffe
         requireNonNull(hash, "hash");
         requireNonNull(answer, "answer");
     }
+
+    /** By its key alone. */
+    @Override
+    public String toString() {
+        return "IdempotentRequest[key=" + key + "]";
+    }
 }

@@ -41,7 +41,14 @@ final class CloudEventReader {
     }
 
     /** Attributes by name, and the data's bytes. */
-    private record Envelope(Map<String, String> attributes, Buffer data) {}
+    private record Envelope(Map<String, String> attributes, Buffer data) {
+
+        /** Without the data. */
+        @Override
+        public String toString() {
+            return "Envelope[attributes=" + attributes.keySet() + "]";
+        }
+    }
 
     /**
      * The event that a record holds.

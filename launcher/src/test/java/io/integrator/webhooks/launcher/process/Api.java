@@ -16,7 +16,10 @@ import java.util.List;
 /** The service's API as one token's holder sees it. Anything but a success is an error. */
 public final class Api {
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    /** It would ask to change over to HTTP/2 otherwise, as no caller of the API does. */
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
     private final URI base;
     private final String token;
 
@@ -75,18 +78,42 @@ public final class Api {
         return new JsonObject(send("POST", path, BodyPublishers.noBody()));
     }
 
+    /** Replaces the secret, the former one signing for a while, and adds an Ed25519 key; gives the new secret. */
+    String rotate(String id) {
+        JsonObject rotation = new JsonObject().put("ed25519", true);
+        return new JsonObject(send("POST", "/v1/integrator/webhooks/" + id + "/secret/rotate", body(rotation)))
+                .getString("secret");
+    }
+
+    /** Has a header field sent with every attempt. */
+    void addHeader(String id, String name, String value) {
+        JsonObject settings = new JsonObject().put("headers", new JsonObject().put(name, value));
+        send("PATCH", "/v1/integrator/webhooks/" + id + "/settings", body(settings));
+    }
+
     private String send(String method, String path, BodyPublisher body) {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+        HttpResponse<String> response = answerTo(method, path, body);
+        if (response.statusCode() / 100 != 2) {
+            throw new AssertionError(method + " " + path + " got " + response.statusCode() + " " + response.body());
+        }
+        return response.body();
+    }
+
+    /**
+     * Whatever it answers.
+     *
+     * @param headers names and values, beside those that every request has
+     */
+    HttpResponse<String> answerTo(String method, String path, BodyPublisher body, String... headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
                 .method(method, body)
                 .header("authorization", "Bearer " + token)
-                .header("content-type", "application/json")
-                .build();
+                .header("content-type", "application/json");
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
         try {
-            HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-            if (response.statusCode() / 100 != 2) {
-                throw new AssertionError(method + " " + path + " got " + response.statusCode() + " " + response.body());
-            }
-            return response.body();
+            return client.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {

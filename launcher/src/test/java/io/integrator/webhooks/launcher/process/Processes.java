@@ -50,6 +50,11 @@ public final class Processes
         return process;
     }
 
+    /** All that those of this class have written so far, on stdout and stderr. */
+    String said() {
+        return started.stream().map(process -> process.out() + process.err()).collect(Collectors.joining("\n"));
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws IOException {
         outputs = Files.createDirectories(

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.launcher.process;
 
+import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -10,7 +11,18 @@ public final class ServeSettings {
     /** As many failures in a row disable a webhook. */
     static final int DISABLE_FAILURES = 3;
 
+    /** What secrets are sealed with, in all processes. */
+    static final byte[] MASTER_KEY = randomKey();
+
+    static final String MASTER_KEY_NAME = "k1";
+
     private ServeSettings() {}
+
+    private static byte[] randomKey() {
+        byte[] key = new byte[32];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
 
     /** Nothing of Kafka. */
     public static Map<String, String> api(TestDatabase database, PlatformIssuer issuer) {
@@ -42,7 +54,9 @@ public final class ServeSettings {
     private static Map<String, String> common(TestDatabase database) {
         Map<String, String> settings = new HashMap<>();
         settings.put("WEBHOOKS_POSTGRES_URI", database.uri().toString());
-        settings.put("WEBHOOKS_SECRETS_KEY", "k1:" + Base64.getEncoder().encodeToString(new byte[32]));
+        settings.put(
+                "WEBHOOKS_SECRETS_KEY",
+                MASTER_KEY_NAME + ":" + Base64.getEncoder().encodeToString(MASTER_KEY));
         settings.put("WEBHOOKS_MANAGEMENT_PORT", "0");
         settings.put("WEBHOOKS_EGRESS_ALLOW", "127.0.0.0/8");
         settings.put("WEBHOOKS_EGRESS_ALLOW_HTTP", "true");

@@ -22,9 +22,9 @@ public final class ServiceProcess {
         this.process = process;
     }
 
-    /** Starts one; returns before it is up. */
+    /** Starts one that logs all that it can; returns before it is up. */
     public static ServiceProcess start(Processes processes, String role, Map<String, String> settings) {
-        return new ServiceProcess(processes.start(settings, "serve", "--role", role));
+        return new ServiceProcess(processes.start(settings, "serve", "--verbose", "--role", role));
     }
 
     /** Returns once it is ready, as a load balancer would see it. */

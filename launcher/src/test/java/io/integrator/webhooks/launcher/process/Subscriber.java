@@ -40,6 +40,11 @@ final class Subscriber implements AutoCloseable {
             return headers.get("Webhook-id").get(0);
         }
 
+        /** The {@code webhook-signature} field. */
+        String signatures() {
+            return headers.get("Webhook-signature").get(0);
+        }
+
         /** Whether an independent library finds that a secret's holder has signed it. */
         boolean isSignedWith(String secret) {
             try {

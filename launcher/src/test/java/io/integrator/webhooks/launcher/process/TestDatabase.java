@@ -7,16 +7,26 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import java.util.UUID;
 
 /** A database, looked into from beside the service. */
 public record TestDatabase(URI uri) {
 
-    /** An empty one on the shared Postgres. */
+    /** An empty one on the shared Postgres, with a user of its own, whose password is no word that is found anywhere. */
     public static TestDatabase fresh() {
         String name = "d" + UUID.randomUUID().toString().replace("-", "");
-        return new TestDatabase(URI.create(SharedBackends.get().createDatabase(name)));
+        URI uri = URI.create(SharedBackends.get().createDatabase(name));
+        String password = UUID.randomUUID().toString();
+        new TestDatabase(uri).run("create role " + name + " superuser login password '" + password + "'");
+        return new TestDatabase(
+                URI.create(uri.toString().replace(uri.getUserInfo() + "@", name + ":" + password + "@")));
+    }
+
+    /** The password of its user. */
+    String password() {
+        return uri.getUserInfo().split(":", 2)[1];
     }
 
     /** The ids of an integrator's events that have a successful attempt. */
@@ -44,6 +54,16 @@ public record TestDatabase(URI uri) {
         return Long.parseLong(value("""
                 select count(*) from owed join webhook on webhook.id = owed.webhook_id
                 where webhook.integrator_id = ?""", integrator));
+    }
+
+    /** Changes something. */
+    void run(String statement) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl());
+                Statement changing = connection.createStatement()) {
+            changing.execute(statement);
+        } catch (SQLException e) {
+            throw new IllegalStateException(statement, e);
+        }
     }
 
     /** The first column of the first row. */

@@ -8,16 +8,22 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One process that is the API and one that delivers, on the same Postgres and Kafka, are one service. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoProcessesTest {
 
     @RegisterExtension
@@ -202,6 +208,73 @@ class TwoProcessesTest {
         assertThat(ServiceProcess.get(delivery.management().resolve("/health/live"))
                         .statusCode())
                 .isEqualTo(200);
+    }
+
+    /** After all others, whose lines are searched as well. */
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void whatIsSecretIsNeitherLoggedNorAnsweredNorMeasured(@TempDir Path directory) throws IOException {
+        String token = issuer.token(integrator);
+        String operatorToken = issuer.operatorToken();
+        Confidential confidential = new Confidential()
+                .addKey("the master key", ServeSettings.MASTER_KEY)
+                .add("the database's password", database.password())
+                .addToken("a token", token)
+                .addToken("the operator's token", operatorToken);
+        new Api(api.api(), operatorToken).makeKnown(integrator);
+        Api holder = new Api(api.api(), token);
+
+        try (ConfidentialRun run = new ConfidentialRun(integrator, holder, topic, database, confidential)) {
+            run.deliver();
+            run.refuseRecords();
+        }
+        String webhook = holder.webhooks().get(0).getString("id");
+        List<String> answers = new BadRequests(api.api(), token, confidential)
+                .make(PlatformIssuer.in(directory).token(integrator), webhook);
+        badStarts();
+
+        assertThat(PROCESSES.said()).contains("DEBUG", "An entry was refused", "WEBHOOKS_SECRETS_KEY is malformed");
+        assertThat(confidential.in(PROCESSES.said())).as("logged").isEmpty();
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(confidential.in(answer)).isEmpty());
+        assertThat(confidential.in(measured(api) + measured(delivery)))
+                .as("measured")
+                .isEmpty();
+    }
+
+    /** A key that is cut short beside a database of another kind, one that isn't there, and a server that isn't. */
+    private static void badStarts() {
+        String uri = database.uri().toString();
+        String key = apiSettings.get("WEBHOOKS_SECRETS_KEY");
+        List<CommandProcess> refused = List.of(
+                PROCESSES.start(
+                        changed(
+                                "WEBHOOKS_SECRETS_KEY", key.substring(0, key.length() - 4),
+                                "WEBHOOKS_POSTGRES_URI", uri.replace("postgresql:", "mysql:")),
+                        "serve",
+                        "--verbose"),
+                PROCESSES.start(changed("WEBHOOKS_POSTGRES_URI", uri + "-none"), "serve", "--verbose", "--role", "api"),
+                PROCESSES.start(
+                        changed(
+                                "WEBHOOKS_POSTGRES_URI",
+                                uri.replace(":" + database.uri().getPort() + "/", ":1/")),
+                        "migrate",
+                        "--verbose"));
+        assertThat(refused).allSatisfy(process -> assertThat(process.exitCode()).isEqualTo(1));
+    }
+
+    private static Map<String, String> changed(String... namesAndValues) {
+        Map<String, String> settings = new HashMap<>(apiSettings);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            settings.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return settings;
+    }
+
+    private static String measured(ServiceProcess process) {
+        return ServiceProcess.get(process.management().resolve("/metrics")).body()
+                + ServiceProcess.get(process.management().resolve("/health/ready"))
+                        .body();
     }
 
     private void awaitFailureCount(String webhook, int failures) {

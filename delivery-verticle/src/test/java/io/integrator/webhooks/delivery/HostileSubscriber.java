@@ -1,6 +1,7 @@
 package io.integrator.webhooks.delivery;
 
 import io.integrator.webhooks.domain.OutcomeCode;
+import io.integrator.webhooks.embedded.PemIdentity;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -91,14 +92,16 @@ record HostileSubscriber(String name, String url, Set<OutcomeCode> outcomes, Ato
         /** One that speaks HTTP/2, or HTTP/1.1 if it must, over TLS, at a name that the test's DNS server knows. */
         HostileSubscriber https(
                 String host,
-                PemKeyCertOptions certificate,
+                PemIdentity identity,
                 BiConsumer<HttpServerRequest, Integer> answer,
                 OutcomeCode... outcomes) {
             AtomicInteger requests = new AtomicInteger();
             HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                             .setSsl(true)
                             .setUseAlpn(true)
-                            .setKeyCertOptions(certificate))
+                            .setKeyCertOptions(new PemKeyCertOptions()
+                                    .addCertValue(Buffer.buffer(identity.certificate()))
+                                    .addKeyValue(Buffer.buffer(identity.key()))))
                     .exceptionHandler(refused -> {})
                     .requestHandler(counting(requests, answer));
             int port = server.listen(0, "127.0.0.1").await().actualPort();

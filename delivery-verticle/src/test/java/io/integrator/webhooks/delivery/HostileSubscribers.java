@@ -12,6 +12,7 @@ import static io.integrator.webhooks.domain.OutcomeCode.TLS;
 
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.embedded.DnsServer;
+import io.integrator.webhooks.embedded.TestAuthority;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.domain.OutcomeCode;
 import io.integrator.webhooks.embedded.DnsServer;
+import io.integrator.webhooks.embedded.TestAuthority;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.sqlclient.Tuple;

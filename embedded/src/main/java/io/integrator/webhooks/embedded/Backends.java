@@ -66,6 +66,15 @@ public interface Backends extends AutoCloseable {
     String createDatabase(String name);
 
     /**
+     * Creates a role of Postgres that may log in and owns nothing, unless it exists.
+     *
+     * @param name as a database's
+     * @param database the uri of a database
+     * @return that uri as the role, whose password is its name
+     */
+    String createRole(String name, String database);
+
+    /**
      * Creates a topic unless it exists; returns when it can be written to.
      *
      * @param partitions 1 or more; an error when the topic exists with another number

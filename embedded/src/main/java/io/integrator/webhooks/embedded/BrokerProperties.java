@@ -1,14 +1,17 @@
 package io.integrator.webhooks.embedded;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
  * The settings of a broker that is its own controller, made for one machine: quick to start again and small in memory.
  *
  * @param advertisedPort where clients are told to connect, on 127.0.0.1
+ * @param listeners where clients have to say who they are; empty for nowhere
  */
-record BrokerProperties(Path data, int port, int advertisedPort, int controllerPort) {
+record BrokerProperties(
+        Path data, int port, int advertisedPort, int controllerPort, Optional<BrokerListeners> listeners) {
 
     static final int NODE = 1;
     static final String CONTROLLER = "CONTROLLER";
@@ -21,6 +24,7 @@ record BrokerProperties(Path data, int port, int advertisedPort, int controllerP
         onlyOneNode(properties);
         quick(properties);
         small(properties);
+        listeners.ifPresent(more -> more.addTo(properties));
         return properties;
     }
 

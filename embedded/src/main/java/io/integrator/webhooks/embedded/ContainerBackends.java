@@ -49,6 +49,11 @@ record ContainerBackends(PostgreSQLContainer postgres, KafkaContainer kafka) imp
     }
 
     @Override
+    public String createRole(String name, String database) {
+        return address().createRole(name, database);
+    }
+
+    @Override
     public void createTopic(String name, int partitions) {
         new Topics(bootstrapServers()).create(name, partitions);
     }

@@ -41,6 +41,11 @@ record EmbeddedBackends(PostgresServer postgres, KafkaServer kafka) implements B
     }
 
     @Override
+    public String createRole(String name, String database) {
+        return postgres.createRole(name, database);
+    }
+
+    @Override
     public void createTopic(String name, int partitions) {
         kafka.createTopic(name, partitions);
     }

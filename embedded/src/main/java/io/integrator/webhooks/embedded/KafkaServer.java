@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import kafka.server.Server;
@@ -16,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A real Kafka broker in this JVM, its own controller, listening on 127.0.0.1 without TLS or authentication. Topics are created on first use
+ * A real Kafka broker in this JVM, its own controller, listening on 127.0.0.1 without TLS or authentication, and with them if it is asked
+ * to. Topics are created on first use
  * with one partition; for more, {@link #createTopic} first.
  *
  * <p>What was acknowledged survives the end of this JVM, whatever ends it. Methods block and may be called from any thread but an event
@@ -33,9 +35,11 @@ public final class KafkaServer implements AutoCloseable {
     private final Path data;
     private final int port;
     private final int advertisedPort;
+    private final Optional<BrokerListeners> listeners;
     private KafkaRaftServer running;
 
-    private KafkaServer(ServerDirectory directory, int port, int advertisedPort) {
+    private KafkaServer(ServerDirectory directory, int port, int advertisedPort, Optional<BrokerListeners> listeners) {
+        this.listeners = listeners;
         this.directory = directory;
         this.data = directory.path().resolve("data");
         this.port = LoopbackPort.choose(port);
@@ -50,7 +54,7 @@ public final class KafkaServer implements AutoCloseable {
      * @throws BackendException when the directory is in use, or the broker does not come up
      */
     public static KafkaServer in(Path directory, int port) {
-        return started(ServerDirectory.kept(directory), port, 0);
+        return started(ServerDirectory.kept(directory), port, 0, Optional.empty());
     }
 
     /**
@@ -59,7 +63,7 @@ public final class KafkaServer implements AutoCloseable {
      * @param advertisedPort the port of 127.0.0.1 that clients are told to connect to; leads to {@code port} from the start
      */
     public static KafkaServer in(Path directory, int port, int advertisedPort) {
-        return started(ServerDirectory.kept(directory), port, advertisedPort);
+        return started(ServerDirectory.kept(directory), port, advertisedPort, Optional.empty());
     }
 
     /**
@@ -71,12 +75,25 @@ public final class KafkaServer implements AutoCloseable {
      */
     public static KafkaServer temporary(int port) {
         ServerDirectory.deleteAbandoned(TEMPORARY, abandoned -> {});
-        return started(ServerDirectory.temporary(TEMPORARY), port, 0);
+        return started(ServerDirectory.temporary(TEMPORARY), port, 0, Optional.empty());
     }
 
-    private static KafkaServer started(ServerDirectory directory, int port, int advertisedPort) {
+    /**
+     * Starts an empty one like {@link #temporary}, on any port, that has each {@link KafkaListener} as well.
+     *
+     * @param user who may come in by {@code password}; letters and digits, both
+     * @throws BackendException when the broker does not come up
+     */
+    public static KafkaServer secured(ServerTls tls, String user, String password) {
+        ServerDirectory.deleteAbandoned(TEMPORARY, abandoned -> {});
+        return started(
+                ServerDirectory.temporary(TEMPORARY), 0, 0, Optional.of(BrokerListeners.choose(tls, user, password)));
+    }
+
+    private static KafkaServer started(
+            ServerDirectory directory, int port, int advertisedPort, Optional<BrokerListeners> listeners) {
         try {
-            KafkaServer server = new KafkaServer(directory, port, advertisedPort);
+            KafkaServer server = new KafkaServer(directory, port, advertisedPort, listeners);
             server.start();
             return server;
         } catch (RuntimeException e) {
@@ -88,6 +105,15 @@ public final class KafkaServer implements AutoCloseable {
     /** {@code 127.0.0.1:PORT}; the same after every restart. */
     public String bootstrapServers() {
         return "127.0.0.1:" + port;
+    }
+
+    /**
+     * The same, of a listener.
+     *
+     * @throws java.util.NoSuchElementException when it wasn't started with them
+     */
+    public String bootstrapServers(KafkaListener listener) {
+        return listeners.orElseThrow().address(listener);
     }
 
     /** The TCP port for clients; the same after every restart. */
@@ -117,8 +143,8 @@ public final class KafkaServer implements AutoCloseable {
         }
         long begin = System.nanoTime();
         LoopbackPort.requireFree(port, "Kafka");
-        running =
-                launch(new BrokerProperties(data, port, advertisedPort, LoopbackPort.choose(0, port, advertisedPort)));
+        running = launch(new BrokerProperties(
+                data, port, advertisedPort, LoopbackPort.choose(0, port, advertisedPort), listeners));
         if (!new Topics(bootstrapServers()).isServing(START_LIMIT)) {
             stop();
             throw new BackendException("Kafka does not answer on port " + port + " within " + START_LIMIT);
@@ -169,14 +195,15 @@ public final class KafkaServer implements AutoCloseable {
     }
 
     private void format() throws Exception {
-        new Formatter()
+        Formatter formatter = new Formatter()
                 .setClusterId(Uuid.randomUuid().toString())
                 .setNodeId(BrokerProperties.NODE)
                 .addDirectory(data.toString())
                 .setMetadataLogDirectory(data.toString())
                 .setControllerListenerName(BrokerProperties.CONTROLLER)
-                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                .run();
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+        listeners.map(BrokerListeners::scram).ifPresent(formatter::setScramArguments);
+        formatter.run();
     }
 
     private static void abandon(Server server) {

@@ -18,8 +18,8 @@ record PostgresAddress(String host, int port) {
 
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
 
-    /** duplicate_database, or unique_violation when two create it at the same moment. */
-    private static final Set<String> EXISTS = Set.of("42P04", "23505");
+    /** duplicate_database, duplicate_object, or unique_violation when two create it at the same moment. */
+    private static final Set<String> EXISTS = Set.of("42P04", "42710", "23505");
 
     String uri(String database) {
         return "postgresql://" + USER + ":" + USER + "@" + host + ":" + port + "/" + database;
@@ -31,18 +31,28 @@ record PostgresAddress(String host, int port) {
 
     /** Creates the database unless it exists, and returns its uri. */
     String createDatabase(String name) {
+        create("database", name, "template template0");
+        return uri(name);
+    }
+
+    /** Creates a role that may log in unless it exists, and returns the uri of a database as that role. */
+    String createRole(String name, String database) {
+        create("role", name, "login password '" + name + "'");
+        return database.replaceFirst("//.*@", "//" + name + ":" + name + "@");
+    }
+
+    private void create(String what, String name, String how) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("A database's name matches " + NAME + ", not '" + name + "'");
+            throw new IllegalArgumentException("The name of a " + what + " matches " + NAME + ", not '" + name + "'");
         }
         try (Connection connection = DriverManager.getConnection(jdbcUrl(DEFAULT_DATABASE));
                 Statement statement = connection.createStatement()) {
-            statement.execute("create database \"" + name + "\" template template0");
+            statement.execute("create " + what + " \"" + name + "\" " + how);
         } catch (SQLException e) {
             if (!EXISTS.contains(e.getSQLState())) {
-                throw new BackendException("Cannot create the database " + name + " at " + host + ":" + port, e);
+                throw new BackendException("Cannot create the " + what + " " + name + " at " + host + ":" + port, e);
             }
         }
-        return uri(name);
     }
 
     boolean isServing(Duration limit) {

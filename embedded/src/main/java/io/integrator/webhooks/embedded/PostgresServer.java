@@ -3,17 +3,17 @@ package io.integrator.webhooks.embedded;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A real Postgres 18 on 127.0.0.1, as durable as one in production: what it has committed survives {@link #kill()}. User and password are
- * {@code postgres}; any password is accepted.
+ * {@code postgres}; any password is accepted, unless it is {@link #secured}.
  *
  * <p>It runs in processes of its own, which do not end with this JVM: close it. What a killed JVM left running is stopped by the next start
  * on the same directory or, for temporary ones, by the next start of any. Its own log is {@code server.log} in its directory. Methods block
@@ -30,25 +30,25 @@ public final class PostgresServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
 
     private static final int MAX_CONNECTIONS = 200;
-    private static final int LOG_LINES_IN_ERRORS = 15;
-    private static final long LOG_BYTES_KEPT = 10_000_000;
 
     private final ServerDirectory directory;
     private final Path data;
-    private final Path log;
+    private final ServerLog log;
 
     /** There until the first start has succeeded: one that is killed half way leaves files that Postgres refuses, and no rows to lose. */
     private final Path unfinished;
 
     private final PostgresAddress address;
     private final Duration startLimit;
+    private final Optional<PostgresAccess> access;
     private EmbeddedPostgres running;
 
-    private PostgresServer(ServerDirectory directory, int port, Duration startLimit) {
+    private PostgresServer(ServerDirectory directory, int port, Duration startLimit, Optional<PostgresAccess> access) {
+        this.access = access;
         this.startLimit = startLimit;
         this.directory = directory;
         this.data = directory.path().resolve("data");
-        this.log = directory.path().resolve("server.log");
+        this.log = new ServerLog(directory.path().resolve("server.log"));
         this.unfinished = directory.path().resolve("unfinished");
         this.address = new PostgresAddress("127.0.0.1", LoopbackPort.choose(port));
     }
@@ -65,7 +65,7 @@ public final class PostgresServer implements AutoCloseable {
     }
 
     static PostgresServer in(Path directory, int port, Duration startLimit) {
-        return started(ServerDirectory.kept(directory), port, startLimit);
+        return started(ServerDirectory.kept(directory), port, startLimit, Optional.empty());
     }
 
     /**
@@ -76,13 +76,29 @@ public final class PostgresServer implements AutoCloseable {
      * @throws BackendException when Postgres does not come up; the end of its log is in the message
      */
     public static PostgresServer temporary(int port) {
-        ServerDirectory.deleteAbandoned(TEMPORARY, abandoned -> stopOrphan(abandoned.resolve("data")));
-        return started(ServerDirectory.temporary(TEMPORARY), port, START_LIMIT);
+        return startTemporary(port, Optional.empty());
     }
 
-    private static PostgresServer started(ServerDirectory directory, int port, Duration startLimit) {
+    /**
+     * Starts an empty one like {@link #temporary}, on any port, that has TLS and looks at who comes. Only {@code postgres} comes in as
+     * everywhere, without TLS.
+     *
+     * @param rules lines of {@code pg_hba.conf} for everybody else
+     * @throws BackendException when Postgres does not come up; the end of its log is in the message
+     */
+    public static PostgresServer secured(ServerTls tls, String... rules) {
+        return startTemporary(0, Optional.of(new PostgresAccess(tls, List.of(rules))));
+    }
+
+    private static PostgresServer startTemporary(int port, Optional<PostgresAccess> access) {
+        ServerDirectory.deleteAbandoned(TEMPORARY, abandoned -> stopOrphan(abandoned.resolve("data")));
+        return started(ServerDirectory.temporary(TEMPORARY), port, START_LIMIT, access);
+    }
+
+    private static PostgresServer started(
+            ServerDirectory directory, int port, Duration startLimit, Optional<PostgresAccess> access) {
         try {
-            PostgresServer server = new PostgresServer(directory, port, startLimit);
+            PostgresServer server = new PostgresServer(directory, port, startLimit, access);
             server.start();
             return server;
         } catch (RuntimeException e) {
@@ -120,6 +136,10 @@ public final class PostgresServer implements AutoCloseable {
      */
     public String createDatabase(String name) {
         return address.createDatabase(name);
+    }
+
+    String createRole(String name, String database) {
+        return address.createRole(name, database);
     }
 
     /** Stops it cleanly; clients lose their connections. Does nothing when it is stopped already. */
@@ -204,11 +224,11 @@ public final class PostgresServer implements AutoCloseable {
             throw e;
         } catch (IOException | RuntimeException e) {
             Postmaster.of(data).ifPresent(Postmaster::stop);
-            throw new BackendException("Postgres does not come up in " + data + " on port " + port() + endOfLog(), e);
+            throw new BackendException("Postgres does not come up in " + data + " on port " + port() + log.end(), e);
         }
         if (Postmaster.of(data).isEmpty()) {
             throw new BackendException(
-                    "Another Postgres answers on port " + port() + ", not the one of " + data + endOfLog());
+                    "Another Postgres answers on port " + port() + ", not the one of " + data + log.end());
         }
         return launched;
     }
@@ -222,9 +242,7 @@ public final class PostgresServer implements AutoCloseable {
         }
         // The library's own lock is still held by what was killed in this JVM; the directory is claimed by ours.
         Files.deleteIfExists(data.resolve("epg-lock"));
-        if (Files.exists(log) && Files.size(log) > LOG_BYTES_KEPT) {
-            Files.delete(log);
-        }
+        log.trim();
     }
 
     private void requireOurVersion() throws IOException {
@@ -236,9 +254,9 @@ public final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private EmbeddedPostgres.Builder configured() {
-        Redirect toLog = Redirect.appendTo(log.toFile());
-        return EmbeddedPostgres.builder()
+    private EmbeddedPostgres.Builder configured() throws IOException {
+        Redirect toLog = log.redirect();
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setRegisterShutdownHook(false)
@@ -258,6 +276,10 @@ public final class PostgresServer implements AutoCloseable {
                 .setServerConfig("listen_addresses", "127.0.0.1")
                 // No sockets in /tmp, whose lock files outlive a kill.
                 .setServerConfig("unix_socket_directories", "");
+        if (access.isPresent()) {
+            access.get().settings(directory.path()).forEach(builder::setServerConfig);
+        }
+        return builder;
     }
 
     private static void forget(Path marker) {
@@ -265,16 +287,6 @@ public final class PostgresServer implements AutoCloseable {
             Files.deleteIfExists(marker);
         } catch (IOException e) {
             throw new BackendException("Cannot delete " + marker, e);
-        }
-    }
-
-    private String endOfLog() {
-        try {
-            List<String> lines = Files.readAllLines(log, StandardCharsets.UTF_8);
-            int from = Math.max(0, lines.size() - LOG_LINES_IN_ERRORS);
-            return "; its log ends:\n" + String.join("\n", lines.subList(from, lines.size()));
-        } catch (IOException e) {
-            return "; it wrote no log";
         }
     }
 }

@@ -1,9 +1,7 @@
-package io.integrator.webhooks.delivery;
+package io.integrator.webhooks.embedded;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
@@ -19,6 +17,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -30,11 +29,15 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A certificate authority of a test's own, with the certificates that servers of the test show. */
-final class TestAuthority {
+/**
+ * For tests: a certificate authority of their own, with the certificates that their servers and clients show. Needs BouncyCastle, which
+ * the tests that use it bring.
+ */
+public final class TestAuthority {
 
     private static final X500Principal NAME = new X500Principal("CN=Test Authority");
     private static final Duration YEAR = Duration.ofDays(365);
+    private static final Pattern ADDRESS = Pattern.compile("[0-9.]+");
 
     private final AtomicLong serial = new AtomicLong(1);
     private final KeyPair keys = keyPair();
@@ -42,7 +45,7 @@ final class TestAuthority {
             sign(NAME, keys, NAME, keys, Instant.now().plus(YEAR), null);
 
     /** Its own certificate, as a bundle in a directory. */
-    Path bundleIn(Path directory) {
+    public Path bundleIn(Path directory) {
         try {
             return Files.writeString(directory.resolve("authority.pem"), pem("CERTIFICATE", certificate.getEncoded()));
         } catch (IOException e) {
@@ -52,34 +55,33 @@ final class TestAuthority {
         }
     }
 
-    /** A certificate for a host. */
-    PemKeyCertOptions issue(String host) {
+    /** A certificate for a host, by name or by address, or for a client. */
+    public PemIdentity issue(String host) {
         return issue(host, Instant.now().plus(YEAR));
     }
 
     /** A certificate for a host that ran out yesterday. */
-    PemKeyCertOptions issueExpired(String host) {
+    public PemIdentity issueExpired(String host) {
         return issue(host, Instant.now().minus(Duration.ofDays(1)));
     }
 
     /** A certificate for a host that nobody but itself vouches for. */
-    PemKeyCertOptions selfSigned(String host) {
+    public PemIdentity selfSigned(String host) {
         KeyPair own = keyPair();
         X500Principal subject = new X500Principal("CN=" + host);
-        return options(own, sign(subject, own, subject, own, Instant.now().plus(YEAR), host));
+        return identity(own, sign(subject, own, subject, own, Instant.now().plus(YEAR), host));
     }
 
-    private PemKeyCertOptions issue(String host, Instant until) {
+    private PemIdentity issue(String host, Instant until) {
         KeyPair own = keyPair();
-        return options(own, sign(NAME, keys, new X500Principal("CN=" + host), own, until, host));
+        return identity(own, sign(NAME, keys, new X500Principal("CN=" + host), own, until, host));
     }
 
-    private static PemKeyCertOptions options(KeyPair keys, X509Certificate certificate) {
+    private static PemIdentity identity(KeyPair keys, X509Certificate certificate) {
         try {
             Key secret = keys.getPrivate();
-            return new PemKeyCertOptions()
-                    .addKeyValue(Buffer.buffer(pem("PRIVATE KEY", secret.getEncoded())))
-                    .addCertValue(Buffer.buffer(pem("CERTIFICATE", certificate.getEncoded())));
+            return new PemIdentity(
+                    pem("CERTIFICATE", certificate.getEncoded()), pem("PRIVATE KEY", secret.getEncoded()));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -102,7 +104,8 @@ final class TestAuthority {
                 builder.addExtension(
                         Extension.subjectAlternativeName,
                         false,
-                        new GeneralNames(new GeneralName(GeneralName.dNSName, host)));
+                        new GeneralNames(new GeneralName(
+                                ADDRESS.matcher(host).matches() ? GeneralName.iPAddress : GeneralName.dNSName, host)));
             }
             return new JcaX509CertificateConverter()
                     .getCertificate(

@@ -5,7 +5,7 @@ import io.integrator.webhooks.settings.BreakerSettings;
 import io.integrator.webhooks.settings.DisableSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
-import io.integrator.webhooks.settings.KafkaSettings;
+import io.integrator.webhooks.settings.KafkaConnection;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.RetrySettings;
 import io.integrator.webhooks.settings.SecretsSettings;
@@ -14,6 +14,7 @@ import io.integrator.webhooks.settings.SettingsException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The settings of {@code dev}: what it does otherwise than {@code serve}, and what it fills in. */
 final class DevSettings {
@@ -22,7 +23,10 @@ final class DevSettings {
     private static final Map<String, String> OWN = own();
 
     /** Where {@code dev} itself stands; another Postgres or Kafka is {@code serve}'s matter. */
-    private static final List<Setting<?>> FIXED = List.of(PostgresSettings.URI, KafkaSettings.BOOTSTRAP_SERVERS);
+    private static final List<Setting<?>> FIXED = Stream.of(
+                    List.of(PostgresSettings.URI), PostgresSettings.TLS.all(), KafkaConnection.all())
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     private DevSettings() {}
 
@@ -66,7 +70,7 @@ final class DevSettings {
     static Map<String, String> withServers(Map<String, String> texts, String postgresUri, String bootstrapServers) {
         Map<String, String> all = new LinkedHashMap<>(texts);
         all.put(PostgresSettings.URI.name(), postgresUri);
-        all.put(KafkaSettings.BOOTSTRAP_SERVERS.name(), bootstrapServers);
+        all.put(KafkaConnection.BOOTSTRAP_SERVERS.name(), bootstrapServers);
         return all;
     }
 

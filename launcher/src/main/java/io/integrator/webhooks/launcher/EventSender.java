@@ -1,5 +1,6 @@
 package io.integrator.webhooks.launcher;
 
+import io.integrator.webhooks.settings.KafkaConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -8,6 +9,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -16,38 +19,30 @@ final class EventSender implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-    private final String bootstrapServers;
+    private final KafkaConnection connection;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-    EventSender(String bootstrapServers) {
-        this.bootstrapServers = bootstrapServers;
-        this.producer = connect(bootstrapServers);
+    EventSender(KafkaConnection connection) {
+        this.connection = connection;
+        this.producer = connect(connection);
     }
 
-    private static KafkaProducer<byte[], byte[]> connect(String bootstrapServers) {
-        Map<String, Object> settings = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.LINGER_MS_CONFIG,
-                5,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                PATIENCE.toMillis(),
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis() / 2,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis(),
-                ProducerConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false);
+    private static KafkaProducer<byte[], byte[]> connect(KafkaConnection connection) {
+        int patience = (int) PATIENCE.toMillis();
+        Map<String, Object> settings = connection.properties();
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience / 2);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);
+        settings.put(ProducerConfig.ENABLE_METRICS_PUSH_CONFIG, false);
         try {
             return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
         } catch (RuntimeException e) {
             throw new CommandException(
-                    "Kafka at " + bootstrapServers + " can't be used: " + Failures.rootMessage(e)
+                    "Kafka at " + connection.bootstrapServers() + " can't be used: " + Failures.rootMessage(e)
                             + "; --kafka takes HOST:PORT",
                     e);
         }
@@ -71,6 +66,8 @@ final class EventSender implements AutoCloseable {
             });
         } catch (TimeoutException e) {
             throw unreachable(e);
+        } catch (KafkaException e) {
+            throw refused(e);
         }
     }
 
@@ -91,15 +88,23 @@ final class EventSender implements AutoCloseable {
             throw unreachable(failed);
         }
         if (failed != null) {
-            throw new CommandException(
-                    "Kafka at " + bootstrapServers + " does not take the event: " + Failures.rootMessage(failed),
-                    failed);
+            throw refused(failed);
         }
+    }
+
+    private CommandException refused(Exception cause) {
+        return cause instanceof AuthenticationException
+                ? Failures.kafka(cause, connection, "--kafka")
+                : new CommandException(
+                        "Kafka at " + connection.bootstrapServers() + " does not take the event: "
+                                + Failures.rootMessage(cause),
+                        cause);
     }
 
     private CommandException unreachable(Exception cause) {
         return new CommandException(
-                "Kafka at " + bootstrapServers + " does not answer, or lacks the topic: " + Failures.rootMessage(cause),
+                "Kafka at " + connection.bootstrapServers() + " does not answer, or lacks the topic: "
+                        + Failures.rootMessage(cause),
                 cause);
     }
 }

@@ -1,11 +1,18 @@
 package io.integrator.webhooks.launcher;
 
+import io.integrator.webhooks.settings.KafkaConnection;
+import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.SettingsException;
+import io.integrator.webhooks.settings.TlsClient;
 import java.net.BindException;
 import java.net.URI;
+import java.security.cert.CertificateException;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import javax.net.ssl.SSLException;
+import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 
 /** Says in a line what went wrong. */
 final class Failures {
@@ -62,13 +69,58 @@ final class Failures {
         return failure;
     }
 
-    /** Names the database; never the user's password. */
-    static CommandException postgres(Throwable failure, URI uri) {
+    /** Names the database and the settings to look at; never the user's password. */
+    static CommandException postgres(Throwable failure, PostgresSettings settings) {
+        URI uri = settings.uri();
         String port = uri.getPort() < 0 ? "5432" : Integer.toString(uri.getPort());
         return new CommandException(
                 "Postgres at " + uri.getHost() + ":" + port + uri.getPath() + " can't be used: " + rootMessage(failure)
-                        + "; see that it runs and that WEBHOOKS_POSTGRES_URI is right",
+                        + (isOfTls(failure)
+                                ? remedyOfTls("WEBHOOKS_POSTGRES", settings.tls())
+                                : "; see that it runs and that WEBHOOKS_POSTGRES_URI is right"),
                 failure);
+    }
+
+    /**
+     * Names the brokers and the settings to look at; never a password.
+     *
+     * @param brokers what the brokers were given with
+     */
+    static CommandException kafka(Throwable failure, KafkaConnection connection, String brokers) {
+        return new CommandException(
+                "Kafka at " + connection.bootstrapServers() + " can't be used: " + rootMessage(failure)
+                        + remedyOfKafka(failure, connection, brokers),
+                failure);
+    }
+
+    private static String remedyOfKafka(Throwable failure, KafkaConnection connection, String brokers) {
+        if (hasCause(failure, SaslAuthenticationException.class)) {
+            return "; see that WEBHOOKS_KAFKA_SASL_MECHANISM, WEBHOOKS_KAFKA_SASL_USERNAME and WEBHOOKS_KAFKA_SASL_PASSWORD are right";
+        }
+        if (hasCause(failure, SslAuthenticationException.class)) {
+            return remedyOfTls("WEBHOOKS_KAFKA", connection.tls());
+        }
+        return "; see that it runs, that " + brokers + " is right, and that it is to be spoken to "
+                + (connection.tls().isPresent() ? "by TLS (WEBHOOKS_KAFKA_TLS)" : "without TLS (WEBHOOKS_KAFKA_TLS)");
+    }
+
+    private static String remedyOfTls(String prefix, Optional<TlsClient> tls) {
+        return tls.isPresent()
+                ? "; see that the host is named as in its certificate, that " + prefix
+                        + "_CA_BUNDLE vouches for it, and that " + prefix
+                        + "_CLIENT_CERTIFICATE is given if it asks for one; "
+                        + prefix + "_TLS says whether TLS is spoken at all"
+                : "; see that " + prefix + "_TLS is right: it is spoken to without TLS";
+    }
+
+    /** Postgres and its clients have no exceptions of their own for a server or a client that wants no TLS. */
+    private static boolean isOfTls(Throwable failure) {
+        String message = rootMessage(failure);
+        return hasCause(failure, SSLException.class)
+                || hasCause(failure, CertificateException.class)
+                || message.contains("SSL")
+                || message.contains("no encryption")
+                || message.contains("certificate");
     }
 
     private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {

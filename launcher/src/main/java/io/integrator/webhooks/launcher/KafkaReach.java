@@ -22,29 +22,22 @@ final class KafkaReach {
     /**
      * Blocks; not for an event loop.
      *
-     * @throws CommandException when no broker answers
+     * @throws CommandException when no broker answers, or none lets us in
      */
     static void require(KafkaSettings settings) {
         int patience = (int) PATIENCE.toMillis();
-        try (Admin admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.bootstrapServers(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                patience,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                patience,
-                AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG,
-                false))) {
+        Map<String, Object> configuration = settings.connection().properties();
+        configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
+        configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience);
+        configuration.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
+        try (Admin admin = Admin.create(configuration)) {
             Set<String> missing = new TreeSet<>(settings.topics());
             missing.removeAll(admin.listTopics().names().get());
             missing.forEach(topic -> LOG.atWarn()
                     .addKeyValue("topic", topic)
                     .log("The topic does not exist yet; its domain events are taken in once it does"));
         } catch (ExecutionException | RuntimeException e) {
-            throw new CommandException(
-                    "Kafka at " + settings.bootstrapServers() + " can't be used: " + Failures.rootMessage(e)
-                            + "; see that it runs and that WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS is right",
-                    e);
+            throw Failures.kafka(e, settings.connection(), "WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("the start was interrupted", e);

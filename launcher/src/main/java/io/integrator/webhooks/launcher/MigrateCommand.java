@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "migrate",
         description =
-                "Brings the schema of the database in WEBHOOKS_POSTGRES_URI up to date. Of the settings it needs only that one.")
+                "Brings the schema of the database in WEBHOOKS_POSTGRES_URI up to date. Of the settings it needs only those of Postgres.")
 final class MigrateCommand implements Callable<Integer> {
 
     @Spec
@@ -44,9 +44,9 @@ final class MigrateCommand implements Callable<Integer> {
 
     private static int migrate(PostgresSettings settings) {
         try {
-            return Migrations.apply(settings.uri());
+            return Migrations.apply(settings);
         } catch (FlywayException e) {
-            throw Failures.postgres(e, settings.uri());
+            throw Failures.postgres(e, settings);
         }
     }
 }

@@ -3,12 +3,14 @@ package io.integrator.webhooks.launcher;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.integrator.webhooks.domain.EventType;
+import io.integrator.webhooks.settings.KafkaConnection;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -27,7 +29,11 @@ import picocli.CommandLine.Spec;
 /** Puts domain events on Kafka, as the platform would. */
 @Command(
         name = "publish",
-        description = {"Puts domain events on Kafka, as the platform would, and prints their ids, one a line."})
+        description = {
+            "Puts domain events on Kafka, as the platform would, and prints their ids, one a line.",
+            "How the broker given with --kafka is reached is told by serve's settings WEBHOOKS_KAFKA_TLS, WEBHOOKS_KAFKA_CA_BUNDLE,"
+                    + " WEBHOOKS_KAFKA_CLIENT_… and WEBHOOKS_KAFKA_SASL_…."
+        })
 final class PublishCommand implements Callable<Integer> {
 
     @Spec
@@ -70,6 +76,12 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "The broker. Default: the running dev's.")
     private String kafka;
 
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            description = "Settings, as for serve; the environment wins over it. Needs --kafka.")
+    private Path config;
+
     @Option(names = "--topic", description = "Default: the running dev's, or domain-events.")
     private String topic;
 
@@ -84,13 +96,20 @@ final class PublishCommand implements Callable<Integer> {
         Supplier<byte[]> bytes = data == null ? examples() : always(givenData(data));
         Optional<DevState> dev =
                 kafka == null ? Optional.of(DevStates.ofUser().requireRunning("--kafka HOST:PORT")) : Optional.empty();
-        String bootstrapServers = dev.map(DevState::kafka).orElse(kafka);
+        KafkaConnection connection =
+                dev.map(DevState::kafka).map(KafkaConnection::plain).orElseGet(this::givenConnection);
         String chosenTopic =
                 Optional.ofNullable(topic).or(() -> dev.map(DevState::topic)).orElse("domain-events");
-        try (EventSender sender = new EventSender(bootstrapServers)) {
+        try (EventSender sender = new EventSender(connection)) {
             publish(sender, chosenTopic, bytes);
         }
         return 0;
+    }
+
+    /** {@code dev} brings a broker of its own, which asks for nothing. */
+    private KafkaConnection givenConnection() {
+        Map<String, String> texts = SettingSources.of(System.getenv(), Optional.ofNullable(config));
+        return ServiceSettings.readKafka(texts, kafka);
     }
 
     private void publish(EventSender sender, String chosenTopic, Supplier<byte[]> bytes) {
@@ -139,6 +158,9 @@ final class PublishCommand implements Callable<Integer> {
         }
         if (integrator.isBlank() || (id != null && id.isBlank())) {
             throw usage("--integrator and --id can't be empty");
+        }
+        if (config != null && kafka == null) {
+            throw usage("--config says how the broker given with --kafka is reached; give --kafka too");
         }
     }
 

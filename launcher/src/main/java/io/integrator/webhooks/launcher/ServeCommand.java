@@ -51,6 +51,7 @@ final class ServeCommand implements Callable<Integer> {
         ServiceSettings settings = ServiceSettings.read(texts, EnumSet.copyOf(roles));
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         settings.api().map(ServiceSettings.Api::egress).ifPresent(egress -> EgressWarning.log(log, egress));
+        TransportWarning.log(log, settings);
         RunningService running = RunningService.start(settings);
         TerminationSignal.onReceipt(() -> {
             log.atInfo().log("Stopping");

@@ -130,16 +130,14 @@ final class Service {
         if (!settings.postgres().migrate()) {
             return Future.succeededFuture();
         }
-        return vertx.executeBlocking(() -> Migrations.apply(settings.postgres().uri()))
+        return vertx.executeBlocking(() -> Migrations.apply(settings.postgres()))
                 .onSuccess(
                         applied -> LOG.atInfo().addKeyValue("applied", applied).log("The schema is up to date"))
                 .mapEmpty();
     }
 
     private Throwable explained(Throwable failure) {
-        return Failures.isUnforeseen(failure)
-                ? Failures.postgres(failure, settings.postgres().uri())
-                : failure;
+        return Failures.isUnforeseen(failure) ? Failures.postgres(failure, settings.postgres()) : failure;
     }
 
     /**
@@ -196,8 +194,7 @@ final class Service {
     }
 
     private Future<Void> startFeed(DatabaseClock clock) {
-        ChangeFeed feed = new ChangeFeed(
-                vertx, Database.connectOptions(settings.postgres().uri()), clock);
+        ChangeFeed feed = new ChangeFeed(vertx, Database.connectOptions(settings.postgres()), clock);
         // Below delivery, which hears of changes until it has drained.
         stops.addLast(feed::stop);
         return feed.start();

@@ -6,6 +6,7 @@ import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
+import io.integrator.webhooks.settings.KafkaConnection;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.RetentionSettings;
 import io.integrator.webhooks.settings.SecretsSettings;
@@ -76,6 +77,14 @@ record ServiceSettings(
         PostgresSettings settings = PostgresSettings.read(reader);
         reader.requireNoFaults();
         return settings;
+    }
+
+    /** Reads how Kafka is reached, the brokers themselves being known. */
+    static KafkaConnection readKafka(Map<String, String> texts, String bootstrapServers) {
+        SettingReader reader = new SettingReader(texts);
+        KafkaConnection connection = KafkaConnection.read(reader, bootstrapServers);
+        reader.requireNoFaults();
+        return connection;
     }
 
     /**

@@ -6,6 +6,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.integrator.webhooks.store.Database;
+import io.integrator.webhooks.store.Migrations;
+import java.net.URI;
 
 /** Who may know whom; docs/architecture.md draws it. */
 @AnalyzeClasses(packages = "io.integrator.webhooks", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -61,4 +64,14 @@ class RoomsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage(EMBEDDED);
+
+    /** What knows a database by its URI only speaks to it without TLS; tests and benchmarks may. */
+    @ArchTest
+    static final ArchRule NOTHING_CONNECTS_PAST_THE_SETTINGS_OF_TLS = noClasses()
+            .that()
+            .resideInAnyPackage(API, DELIVERY, LAUNCHER)
+            .should()
+            .callMethod(Database.class, "connectOptions", URI.class)
+            .orShould()
+            .callMethod(Migrations.class, "apply", URI.class);
 }

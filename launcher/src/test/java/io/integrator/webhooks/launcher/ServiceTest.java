@@ -117,6 +117,15 @@ class ServiceTest {
     }
 
     @Test
+    void aPostgresWithoutTheTlsThatIsAskedForIsRefusedAndTheSettingNamed() {
+        texts.put("WEBHOOKS_POSTGRES_TLS", "verify-full");
+
+        assertThatThrownBy(() -> RunningService.start(ServiceSettings.read(texts, EnumSet.of(Role.API))))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("WEBHOOKS_POSTGRES_TLS says whether TLS is spoken at all");
+    }
+
+    @Test
     void aMissingKafkaIsNamed() {
         texts.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
 

@@ -2,23 +2,19 @@ package io.integrator.webhooks.settings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where domain events come from, and where the platform hears of webhooks.
  *
- * @param bootstrapServers brokers to start from, host:port separated by commas
+ * @param connection how the brokers are reached
  * @param topics topics with domain events; what is refused goes to the topic of the same name with .dead-letter added
  * @param lifecycleTopic topic on which the platform is told what happens to webhooks
  * @param group the consumer group
  * @param sessionTimeout how long a silent worker keeps its partitions
  */
 public record KafkaSettings(
-        String bootstrapServers, List<String> topics, String lifecycleTopic, String group, Duration sessionTimeout) {
-
-    public static final Setting<String> BOOTSTRAP_SERVERS = Setting.required(
-            "WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS",
-            SettingType.text(),
-            "brokers to start from, host:port separated by commas");
+        KafkaConnection connection, List<String> topics, String lifecycleTopic, String group, Duration sessionTimeout) {
 
     public static final Setting<List<String>> TOPICS = Setting.of(
             "WEBHOOKS_KAFKA_TOPICS",
@@ -41,12 +37,15 @@ public record KafkaSettings(
             "10s",
             "how long a silent worker keeps its partitions");
 
-    static final List<Setting<?>> ALL = List.of(BOOTSTRAP_SERVERS, TOPICS, LIFECYCLE_TOPIC, GROUP, SESSION_TIMEOUT);
+    static final List<Setting<?>> ALL = Stream.of(
+                    KafkaConnection.all(), List.of(TOPICS, LIFECYCLE_TOPIC, GROUP, SESSION_TIMEOUT))
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
 
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static KafkaSettings read(SettingReader reader) {
         return new KafkaSettings(
-                reader.read(BOOTSTRAP_SERVERS),
+                KafkaConnection.read(reader),
                 reader.read(TOPICS),
                 reader.read(LIFECYCLE_TOPIC),
                 reader.read(GROUP),

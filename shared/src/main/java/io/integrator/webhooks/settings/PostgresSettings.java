@@ -2,6 +2,8 @@ package io.integrator.webhooks.settings;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The database.
@@ -9,11 +11,12 @@ import java.util.List;
  * @param uri user, password, host, port and database in one
  * @param poolSize connections that a process keeps at most
  * @param migrate whether serve brings the schema up to date before it starts
+ * @param tls empty for connections without TLS
  */
-public record PostgresSettings(URI uri, int poolSize, boolean migrate) {
+public record PostgresSettings(URI uri, int poolSize, boolean migrate, Optional<TlsClient> tls) {
 
     public static final Setting<URI> URI =
-            Setting.requiredSecret("WEBHOOKS_POSTGRES_URI", SettingType.postgresUri(), "the database");
+            Setting.requiredSecret("WEBHOOKS_POSTGRES_URI", PostgresUri.type(), "the database");
 
     public static final Setting<Integer> POOL_SIZE = Setting.of(
             "WEBHOOKS_POSTGRES_POOL_SIZE",
@@ -27,11 +30,30 @@ public record PostgresSettings(URI uri, int poolSize, boolean migrate) {
             "true",
             "whether serve brings the schema up to date before it starts");
 
-    static final List<Setting<?>> ALL = List.of(URI, POOL_SIZE, MIGRATE);
+    public static final TlsSettings TLS = TlsSettings.of("WEBHOOKS_POSTGRES", "Postgres");
+
+    static final List<Setting<?>> ALL = Stream.of(List.of(URI, POOL_SIZE, MIGRATE), TLS.all())
+            .<Setting<?>>flatMap(List::stream)
+            .toList();
+
+    /** Without TLS. */
+    public PostgresSettings(URI uri, int poolSize, boolean migrate) {
+        this(uri, poolSize, migrate, Optional.empty());
+    }
 
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static PostgresSettings read(SettingReader reader) {
-        return new PostgresSettings(reader.read(URI), reader.readOr(POOL_SIZE, 0), reader.readOr(MIGRATE, false));
+        URI uri = reader.read(URI);
+        return new PostgresSettings(
+                uri,
+                reader.readOr(POOL_SIZE, 0),
+                reader.readOr(MIGRATE, false),
+                TLS.read(reader, uri == null || Loopback.is(PostgresUri.host(uri))));
+    }
+
+    /** Whether what goes to the database can be read on the way, which is no matter on this machine's loopback. */
+    public boolean isExposed() {
+        return tls.isEmpty() && !Loopback.is(PostgresUri.host(uri));
     }
 
     /** With the server and the database; without the user, the password and options, among which a password may be. */

@@ -40,4 +40,9 @@ public record Setting<T>(
     public static <T> Setting<T> requiredSecret(String name, SettingType<T> type, String description) {
         return new Setting<>(name, description, type, Optional.empty(), true);
     }
+
+    /** A setting that may be given and whose value is never shown. */
+    public static <T> Setting<T> optionalSecret(String name, SettingType<T> type, String description) {
+        return new Setting<>(name, description, type, Optional.of(""), true);
+    }
 }

@@ -3,7 +3,6 @@ package io.integrator.webhooks.settings;
 import inet.ipaddr.HostName;
 import inet.ipaddr.IPAddress;
 import inet.ipaddr.IPAddressString;
-import io.vertx.pgclient.PgConnectOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -22,6 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How the text of a setting is read.
@@ -44,6 +44,27 @@ public record SettingType<T>(String form, Function<String, T> parser) {
     /** Any text but the empty one. */
     public static SettingType<String> text() {
         return new SettingType<>("text that is not empty", SettingType::notEmpty);
+    }
+
+    /** A text of one line; empty for none. */
+    public static SettingType<String> lineOrNone() {
+        return new SettingType<>("text without control characters", text -> {
+            if (text.chars().anyMatch(Character::isISOControl)) {
+                throw new IllegalArgumentException("a control character in it");
+            }
+            return text;
+        });
+    }
+
+    /** One of a closed set, by the names that users write. */
+    public static <T> SettingType<T> oneOf(Map<String, T> named) {
+        return new SettingType<>(
+                "one of " + named.keySet().stream().sorted().collect(Collectors.joining(", ")), text -> {
+                    if (!named.containsKey(text)) {
+                        throw new IllegalArgumentException("none of them");
+                    }
+                    return named.get(text);
+                });
     }
 
     /** Texts separated by commas, at least one. */
@@ -120,15 +141,6 @@ public record SettingType<T>(String form, Function<String, T> parser) {
                 throw new IllegalArgumentException("its scheme is none of " + String.join(", ", schemes));
             }
             return uri;
-        });
-    }
-
-    /** A database as the client takes it, whose own refusal would come later and repeat the password. */
-    public static SettingType<URI> postgresUri() {
-        SettingType<URI> uri = uri("postgresql://user:password@host:port/database", "postgresql", "postgres");
-        return new SettingType<>(uri.form(), text -> {
-            PgConnectOptions.fromUri(text);
-            return uri.parser().apply(text);
         });
     }
 

@@ -1,13 +1,22 @@
 package io.integrator.webhooks.store;
 
+import io.integrator.webhooks.egress.Authorities;
 import io.integrator.webhooks.settings.PostgresSettings;
+import io.integrator.webhooks.settings.TlsClient;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** How a process connects to Postgres. */
@@ -33,12 +42,19 @@ public final class Database {
                         .setConnectionTimeout(CONNECTION_WAIT_SECONDS)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS))
                 .with(new NetClientOptions().setIdleTimeout(SILENCE_SECONDS))
-                .connectingTo(connectOptions(settings.uri()))
+                .connectingTo(connectOptions(settings))
                 .using(vertx)
                 .build();
     }
 
-    /** How to connect to the database of a {@code postgresql://} URI. */
+    /** How to connect to a database. */
+    public static PgConnectOptions connectOptions(PostgresSettings settings) {
+        PgConnectOptions options = connectOptions(settings.uri());
+        settings.tls().ifPresent(tls -> options.setSslMode(SslMode.VERIFY_FULL).setSslOptions(sslOptions(tls)));
+        return options;
+    }
+
+    /** The same without TLS. */
     public static PgConnectOptions connectOptions(URI uri) {
         PgConnectOptions options = PgConnectOptions.fromUri(uri.toString());
         options.setCachePreparedStatements(true);
@@ -46,6 +62,19 @@ public final class Database {
         options.setPreparedStatementCacheSqlLimit(8_192);
         options.addProperty("application_name", "integrator-webhooks");
         options.addProperty("idle_in_transaction_session_timeout", ABANDONED_AFTER);
+        return options;
+    }
+
+    private static ClientSSLOptions sslOptions(TlsClient tls) {
+        ClientSSLOptions options = new ClientSSLOptions()
+                .setHostnameVerificationAlgorithm("HTTPS")
+                .setTrustOptions(tls.authorities()
+                        .<TrustOptions>map(bundle -> new PemTrustOptions().addCertValue(Buffer.buffer(bundle.text())))
+                        .orElseGet(() -> Authorities.trust(List.of())));
+        tls.identity()
+                .ifPresent(identity -> options.setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertValue(Buffer.buffer(identity.certificates().text()))
+                        .addKeyValue(Buffer.buffer(identity.key().text()))));
         return options;
     }
 }

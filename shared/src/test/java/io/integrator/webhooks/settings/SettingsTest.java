@@ -27,7 +27,18 @@ class SettingsTest {
             WEBHOOKS_POSTGRES_URI=!*
             WEBHOOKS_POSTGRES_POOL_SIZE=8
             WEBHOOKS_POSTGRES_MIGRATE=true
+            WEBHOOKS_POSTGRES_TLS=auto
+            WEBHOOKS_POSTGRES_CA_BUNDLE=
+            WEBHOOKS_POSTGRES_CLIENT_CERTIFICATE=
+            WEBHOOKS_POSTGRES_CLIENT_KEY=
             WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS=!
+            WEBHOOKS_KAFKA_TLS=auto
+            WEBHOOKS_KAFKA_CA_BUNDLE=
+            WEBHOOKS_KAFKA_CLIENT_CERTIFICATE=
+            WEBHOOKS_KAFKA_CLIENT_KEY=
+            WEBHOOKS_KAFKA_SASL_MECHANISM=none
+            WEBHOOKS_KAFKA_SASL_USERNAME=
+            WEBHOOKS_KAFKA_SASL_PASSWORD=*
             WEBHOOKS_KAFKA_TOPICS=domain-events
             WEBHOOKS_KAFKA_LIFECYCLE_TOPIC=webhook-lifecycle
             WEBHOOKS_KAFKA_GROUP=integrator-webhooks
@@ -143,12 +154,12 @@ class SettingsTest {
     void aMissingRequiredSettingIsToldWithItsMeaningAndForm() {
         SettingReader reader = new SettingReader(Map.of());
 
-        assertThat(reader.read(KafkaSettings.BOOTSTRAP_SERVERS)).isNull();
+        assertThat(reader.read(KafkaConnection.BOOTSTRAP_SERVERS)).isNull();
 
         assertThatThrownBy(reader::requireNoFaults)
                 .hasMessageContaining("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS is not set")
-                .hasMessageContaining(KafkaSettings.BOOTSTRAP_SERVERS.description())
-                .hasMessageContaining(KafkaSettings.BOOTSTRAP_SERVERS.type().form());
+                .hasMessageContaining(KafkaConnection.BOOTSTRAP_SERVERS.description())
+                .hasMessageContaining(KafkaConnection.BOOTSTRAP_SERVERS.type().form());
     }
 
     @Test

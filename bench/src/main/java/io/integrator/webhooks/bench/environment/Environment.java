@@ -14,6 +14,7 @@ import io.integrator.webhooks.settings.ApiSettings;
 import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
+import io.integrator.webhooks.settings.KafkaConnection;
 import io.integrator.webhooks.settings.KafkaSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.SecretsSettings;
@@ -111,7 +112,7 @@ public final class Environment implements AutoCloseable {
     private Map<String, String> settings(BenchDatabase own) {
         Map<String, String> settings = new TreeMap<>();
         settings.put(PostgresSettings.URI.name(), own.uri().toString());
-        settings.put(KafkaSettings.BOOTSTRAP_SERVERS.name(), backends.bootstrapServers());
+        settings.put(KafkaConnection.BOOTSTRAP_SERVERS.name(), backends.bootstrapServers());
         settings.put(SecretsSettings.KEY.name(), Registry.MASTER_KEY);
         settings.put(HttpSettings.MANAGEMENT_PORT.name(), "0");
         settings.put(EgressSettings.ALLOW.name(), "127.0.0.0/8");

@@ -72,8 +72,7 @@ final class KafkaSource {
 
     private static Map<String, Object> configuration(KafkaSettings settings) {
         int sessionTimeout = (int) settings.sessionTimeout().toMillis();
-        Map<String, Object> configuration = new HashMap<>();
-        configuration.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
+        Map<String, Object> configuration = settings.connection().properties();
         configuration.put(ConsumerConfig.GROUP_ID_CONFIG, settings.group());
         configuration.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         configuration.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");

@@ -35,13 +35,9 @@ final class Topics {
     }
 
     private static void create(KafkaSettings settings) throws InterruptedException, TimeoutException {
-        Map<String, Object> configuration = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.bootstrapServers(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MS / 2,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                TIMEOUT_MS);
+        Map<String, Object> configuration = settings.connection().properties();
+        configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
+        configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         List<NewTopic> topics = Stream.concat(
                         settings.topics().stream().map(topic -> topic + DeadLetters.SUFFIX),
                         Stream.of(settings.lifecycleTopic()))
@@ -60,7 +56,8 @@ final class Topics {
             created.get(2L * TIMEOUT_MS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
-                throw new IllegalStateException("Kafka can't be reached at " + settings.bootstrapServers(), e);
+                throw new IllegalStateException(
+                        "Kafka can't be reached at " + settings.connection().bootstrapServers(), e);
             }
             if (!(e.getCause() instanceof TopicExistsException)) {
                 LOG.atWarn()

@@ -23,19 +23,12 @@ final class LifecycleTopic {
     LifecycleTopic(Vertx vertx, KafkaSettings settings) {
         this.name = settings.lifecycleTopic();
         int patience = (int) PATIENCE.toMillis();
-        Map<String, Object> configuration = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.bootstrapServers(),
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.LINGER_MS_CONFIG,
-                0,
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                patience,
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                patience / 2,
-                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-                patience);
+        Map<String, Object> configuration = settings.connection().properties();
+        configuration.put(ProducerConfig.ACKS_CONFIG, "all");
+        configuration.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
+        configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience / 2);
+        configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience);
         this.stream = KafkaProducer.create(
                         vertx,
                         new org.apache.kafka.clients.producer.KafkaProducer<>(

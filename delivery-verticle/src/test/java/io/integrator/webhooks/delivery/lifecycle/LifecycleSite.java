@@ -7,6 +7,7 @@ import io.integrator.webhooks.delivery.TopicReader;
 import io.integrator.webhooks.domain.LifecycleNews;
 import io.integrator.webhooks.embedded.Backends;
 import io.integrator.webhooks.embedded.SharedBackends;
+import io.integrator.webhooks.settings.KafkaConnection;
 import io.integrator.webhooks.settings.KafkaSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.store.Database;
@@ -103,7 +104,8 @@ final class LifecycleSite implements AutoCloseable {
     }
 
     private KafkaSettings kafka() {
-        return new KafkaSettings(BACKENDS.bootstrapServers(), List.of(), name, name, Duration.ofSeconds(10));
+        return new KafkaSettings(
+                KafkaConnection.plain(BACKENDS.bootstrapServers()), List.of(), name, name, Duration.ofSeconds(10));
     }
 
     Teller startTeller() {

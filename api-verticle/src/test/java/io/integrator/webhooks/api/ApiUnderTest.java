@@ -15,6 +15,7 @@ import io.integrator.webhooks.store.Database;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.Partitions;
+import io.integrator.webhooks.store.ServiceRole;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -30,6 +31,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -73,8 +75,20 @@ final class ApiUnderTest {
         pool = Database.pool(vertx, new PostgresSettings(database, 8, false));
         new Partitions(pool).ensure().toCompletionStage().toCompletableFuture().join();
         auth = authSettings(keyFile(issuer));
-        open = deploy(ALLOWING, pool);
-        strict = deploy(STRICT, pool);
+        Pool served = Database.pool(vertx, new PostgresSettings(asServiceRole(database), 8, false));
+        open = deploy(ALLOWING, served);
+        strict = deploy(STRICT, served);
+    }
+
+    /** The API gets along with what a role that owns nothing is granted. */
+    private static URI asServiceRole(URI database) {
+        try {
+            String asRole = SharedBackends.get().createRole("api", database.toString());
+            ServiceRole.grantTo(new PostgresSettings(database, 1, true), "api");
+            return URI.create(asRole);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     static synchronized ApiUnderTest get() {

@@ -24,6 +24,7 @@ import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.OwedStore;
 import io.integrator.webhooks.store.Partitions;
 import io.integrator.webhooks.store.SecretStore;
+import io.integrator.webhooks.store.ServiceRole;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookPatch;
 import io.integrator.webhooks.store.WebhookStore;
@@ -37,6 +38,7 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -153,6 +155,7 @@ final class Platform implements AutoCloseable {
         settings.put("WEBHOOKS_WORKER_STOP_TIMEOUT", "2s");
         pool = Database.pool(vertx, PostgresSettings.read(new SettingReader(settings)));
         toClose.push(() -> vertx.close().await());
+        settings.put("WEBHOOKS_POSTGRES_URI", asServiceRole(uri));
         new Partitions(pool).ensure().await();
         clock = DatabaseClock.start(pool).await();
         ids = new TimeOrderedIds(clock);
@@ -160,6 +163,17 @@ final class Platform implements AutoCloseable {
         secrets = new SecretStore(pool, cipher);
         integrators = new IntegratorStore(pool);
         integrators.add("acme").await();
+    }
+
+    /** Workers get along with what a role that owns nothing is granted. */
+    private String asServiceRole(String uri) {
+        try {
+            String asRole = BACKENDS.createRole(name, uri);
+            ServiceRole.grantTo(new PostgresSettings(URI.create(uri), 1, true), name);
+            return asRole;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     Platform with(String setting, String value) {

@@ -28,6 +28,11 @@ final class Housekeeping {
     private static final Duration CLOCK_EVERY = Duration.ofSeconds(30);
     private static final int EXPIRED_AT_ONCE = 1_000;
 
+    /** A tenth of a second of waiting is spread over as much. */
+    private static final Duration DROP_AGAIN_AFTER = Duration.ofSeconds(10);
+
+    private static final long NO_TIMER = -1;
+
     private final Vertx vertx;
     private final DatabaseClock clock;
     private final Partitions partitions;
@@ -36,6 +41,7 @@ final class Housekeeping {
     private final SecretStore secrets;
     private final RetentionSettings settings;
     private final List<Long> timers = new ArrayList<>();
+    private long dropTimer = NO_TIMER;
 
     Housekeeping(
             Vertx vertx,
@@ -65,6 +71,7 @@ final class Housekeeping {
 
     void stop() {
         timers.forEach(vertx::cancelTimer);
+        vertx.cancelTimer(dropTimer);
     }
 
     /** Once over: what is too old is first recorded as expired, while its events are still there. */
@@ -74,13 +81,23 @@ final class Housekeeping {
                 .ensure()
                 .compose(ensured -> expire(oldest))
                 .compose(recorded -> expired.forget(oldest))
-                .compose(forgotten -> partitions.drop(oldest))
-                .onSuccess(dropped -> {
-                    if (dropped > 0) {
+                .compose(forgotten -> drop(oldest));
+    }
+
+    private Future<Void> drop(Instant before) {
+        return partitions
+                .drop(before)
+                .onSuccess(done -> {
+                    if (done.dropped() > 0) {
                         LOG.atInfo()
-                                .addKeyValue("partitions", dropped)
-                                .addKeyValue("before", oldest)
+                                .addKeyValue("partitions", done.dropped())
+                                .addKeyValue("before", before)
                                 .log("Dropped days that are past their retention");
+                    }
+                    vertx.cancelTimer(dropTimer);
+                    if (!done.complete()) {
+                        dropTimer = vertx.setTimer(
+                                DROP_AGAIN_AFTER.toMillis(), timer -> logged("Dropping days", drop(before)));
                     }
                 })
                 .mapEmpty();

@@ -75,12 +75,11 @@ class PartitionsTest {
         database.rows("select ensure_day($1)", day.plusDays(1));
         Set<String> before = names();
 
-        int dropped = await(partitions.drop(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)));
+        Partitions.Drop drop = await(partitions.drop(endOf(day)));
 
-        assertThat(dropped).isEqualTo(2);
+        assertThat(drop).isEqualTo(new Partitions.Drop(2, true));
         assertThat(names()).hasSize(before.size() - 2).isSubsetOf(before);
-        assertThat(await(partitions.drop(day.plusDays(2).atStartOfDay().toInstant(ZoneOffset.UTC))))
-                .isEqualTo(2);
+        assertThat(await(partitions.drop(endOf(day.plusDays(1))))).isEqualTo(new Partitions.Drop(2, true));
         assertThat(database.value(
                         Long.class,
                         "select count(*) from pg_class where relname ~ $1",
@@ -88,16 +87,35 @@ class PartitionsTest {
                 .isZero();
     }
 
-    /** A process that is killed while it detaches leaves the partition half detached. */
+    /** Whoever comes while a drop waits for a lock waits with it. */
+    @Test
+    void aDropGivesUpSoonWhileItsTableIsReadAndIsDoneLater() {
+        LocalDate day = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(50);
+        database.rows("select ensure_day($1)", day);
+        var reader = await(database.pool().getConnection());
+        var reading = await(reader.begin());
+        await(reader.query("select count(*) from attempt").execute());
+
+        Partitions.Drop first = await(partitions.drop(endOf(day)));
+
+        assertThat(first).isEqualTo(new Partitions.Drop(0, false));
+        await(reading.rollback());
+        await(reader.close());
+        assertThat(await(partitions.drop(endOf(day)))).isEqualTo(new Partitions.Drop(2, true));
+    }
+
+    /** A process of a former version that was killed while it detached has left the partition half detached. */
     @Test
     void aDropThatWasInterruptedIsFinishedByTheNext() {
         LocalDate day = LocalDate.ofInstant(Instant.now(), ZoneOffset.UTC).minusDays(60);
         database.rows("select ensure_day($1)", day);
-        Instant after = day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
+        String name = "event_" + day.format(DateTimeFormatter.BASIC_ISO_DATE);
         var reader = await(database.pool().getConnection());
         var reading = await(reader.begin());
         await(reader.query("select count(*) from event").execute());
-        Future<Integer> interrupted = partitions.drop(after);
+        Future<?> interrupted = database.pool()
+                .query("alter table event detach partition " + name + " concurrently")
+                .execute();
         Awaitility.waitAtMost(Duration.ofSeconds(10))
                 .until(() -> database.rows("""
                                 select pg_cancel_backend(pid) from pg_stat_activity
@@ -109,7 +127,7 @@ class PartitionsTest {
         await(reader.close());
 
         assertThat(interrupted.failed()).isTrue();
-        assertThat(await(partitions.drop(after))).isPositive();
+        assertThat(await(partitions.drop(endOf(day)))).isEqualTo(new Partitions.Drop(2, true));
     }
 
     /** A process that is killed after it has detached, or whose connection is given up while it waits, drops nothing. */
@@ -120,9 +138,9 @@ class PartitionsTest {
         database.rows("select ensure_day($1)", day);
         database.rows("alter table event detach partition event_" + suffix);
 
-        int dropped = await(partitions.drop(day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC)));
+        Partitions.Drop drop = await(partitions.drop(endOf(day)));
 
-        assertThat(dropped).isEqualTo(2);
+        assertThat(drop).isEqualTo(new Partitions.Drop(2, true));
         assertThat(database.value(Long.class, "select count(*) from pg_class where relname like $1", "%\\_" + suffix))
                 .isZero();
     }
@@ -188,6 +206,10 @@ class PartitionsTest {
     private static DomainEvent event(String integrator, String id, Instant at) {
         return new DomainEvent(
                 new TimeOrderedIds(() -> at).next(), integrator, id, PAYMENT_CREATED, at, Buffer.buffer("{}"));
+    }
+
+    private static Instant endOf(LocalDate day) {
+        return day.plusDays(1).atStartOfDay().toInstant(ZoneOffset.UTC);
     }
 
     private static Set<String> names() {

@@ -29,6 +29,17 @@ public record TestDatabase(URI uri) {
         return uri.getUserInfo().split(":", 2)[1];
     }
 
+    /** The same as another role sees it, which is made for it, of the database's name. */
+    TestDatabase asItsOwnRole() {
+        String role = uri.getPath().substring(1);
+        return new TestDatabase(URI.create(SharedBackends.get().createRole(role, uri.toString())));
+    }
+
+    /** The user that it is seen as. */
+    String role() {
+        return uri.getUserInfo().replaceFirst(":.*", "");
+    }
+
     /** The ids of an integrator's events that have a successful attempt. */
     public Set<String> delivered(String integrator) {
         String ids = value("""

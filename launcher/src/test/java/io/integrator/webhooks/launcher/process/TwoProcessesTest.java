@@ -22,7 +22,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One process that is the API and one that delivers, on the same Postgres and Kafka, are one service. */
+/**
+ * One process that is the API and one that delivers, on the same Postgres and Kafka, are one service. Both run as a role that owns
+ * nothing; its owner has migrated the schema.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TwoProcessesTest {
 
@@ -43,15 +46,28 @@ class TwoProcessesTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) {
-        database = TestDatabase.fresh();
+        TestDatabase owned = TestDatabase.fresh();
+        database = owned.asItsOwnRole();
+        migrateFor(database.role(), owned);
         topic = EventTopic.fresh();
         issuer = PlatformIssuer.in(directory);
         apiSettings = ServeSettings.api(database, issuer);
+        apiSettings.put("WEBHOOKS_POSTGRES_MIGRATE", "false");
         deliverySettings = ServeSettings.delivery(database, topic);
+        deliverySettings.put("WEBHOOKS_POSTGRES_MIGRATE", "false");
         api = ServiceProcess.start(PROCESSES, "api", apiSettings);
         delivery = ServiceProcess.start(PROCESSES, "delivery", deliverySettings);
         api.awaitReady();
         delivery.awaitReady();
+    }
+
+    private static void migrateFor(String role, TestDatabase owned) {
+        CommandProcess migrate =
+                PROCESSES.start(Map.of("WEBHOOKS_POSTGRES_URI", owned.uri().toString()), "migrate", "--grant-to", role);
+        assertThat(migrate.exitCode()).as(migrate.tail()).isZero();
+        assertThat(migrate.out()).contains("The role " + role + " may do what serve needs");
+        // Of a day that is past its retention.
+        owned.value("select ensure_day(current_date - 40)");
     }
 
     @BeforeEach
@@ -73,6 +89,14 @@ class TwoProcessesTest {
 
         assertThat(api.readiness()).isEqualTo(200);
         assertThat(delivery.readiness()).isEqualTo(200);
+    }
+
+    @Test
+    void daysThatArePastTheirRetentionAreDropped() {
+        patiently()
+                .until(() -> database.value(
+                                "select count(*) from pg_class where relname = 'event_' || to_char(current_date - 40, 'YYYYMMDD')")
+                        .equals("0"));
     }
 
     @Test

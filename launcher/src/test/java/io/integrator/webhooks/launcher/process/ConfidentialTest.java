@@ -16,7 +16,8 @@ class ConfidentialTest {
     void aKeyIsFoundInEachForm() {
         Confidential confidential = new Confidential().addKey("a key", KEY);
 
-        assertThat(confidential.in("\"key\":\"" + Base64.getEncoder().encodeToString(KEY).replace("/", "\\/") + "\""))
+        assertThat(confidential.in(
+                        "\"key\":\"" + Base64.getEncoder().encodeToString(KEY).replace("/", "\\/") + "\""))
                 .containsExactly("a key in base64");
         assertThat(confidential.in(Base64.getUrlEncoder().withoutPadding().encodeToString(KEY)))
                 .containsExactly("a key in base64url");

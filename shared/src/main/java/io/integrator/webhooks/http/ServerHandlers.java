@@ -1,0 +1,23 @@
+package io.integrator.webhooks.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+
+/**
+ * Who answers the requests of a server.
+ *
+ * @param requests  answers what is in order
+ * @param malformed answers what can't be read, for the reason in {@code request.decoderResult()}, and closes the connection
+ * @param surplus   answers the first request of a connection over the bound; the connection is closed by then
+ */
+public record ServerHandlers(
+        Handler<HttpServerRequest> requests, Handler<HttpServerRequest> malformed, Handler<HttpServerRequest> surplus) {
+
+    public ServerHandlers {
+        requireNonNull(requests, "requests");
+        requireNonNull(malformed, "malformed");
+        requireNonNull(surplus, "surplus");
+    }
+}

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.api;
 
+import io.integrator.webhooks.http.SecurityFields;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
@@ -28,6 +29,7 @@ final class ApiRouter {
     private final Contract contract;
     private final Authentication authentication;
     private final RateLimit rateLimit;
+    private final RequestsUnderWay underWay;
     private final RouterBuilder builder;
 
     ApiRouter(
@@ -35,13 +37,16 @@ final class ApiRouter {
             Contract contract,
             Authentication authentication,
             RateLimit rateLimit,
+            RequestsUnderWay underWay,
             CrossOrigin crossOrigin,
             PlatformHandler metrics) {
         this.contract = contract;
         this.authentication = authentication;
         this.rateLimit = rateLimit;
+        this.underWay = underWay;
         this.builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
                 .rootHandler(metrics)
+                .rootHandler((PlatformHandler) ApiRouter::guardAnswer)
                 .rootHandler(crossOrigin)
                 .rootHandler((PlatformHandler) ApiRouter::refuseForms)
                 .rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));
@@ -67,6 +72,7 @@ final class ApiRouter {
                 .addHandler(new OperationHandler(
                         operationId,
                         authenticationOf(route.getOperation()),
+                        underWay,
                         checks,
                         call -> operation.apply(call).map(Answer.class::cast)));
         return this;
@@ -113,6 +119,11 @@ final class ApiRouter {
         } else {
             context.fail(405);
         }
+    }
+
+    private static void guardAnswer(RoutingContext context) {
+        SecurityFields.putInto(context.response().headers());
+        context.next();
     }
 
     /** No operation takes a form, and the body handler would parse it before anybody looked at its type. */

@@ -6,6 +6,9 @@ import io.integrator.webhooks.egress.AddressRules;
 import io.integrator.webhooks.egress.EgressGuard;
 import io.integrator.webhooks.egress.HostResolver;
 import io.integrator.webhooks.egress.UrlRules;
+import io.integrator.webhooks.http.BoundedServer;
+import io.integrator.webhooks.http.ServerBounds;
+import io.integrator.webhooks.http.ServerHandlers;
 import io.integrator.webhooks.settings.ApiSettings;
 import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.BacklogSettings;
@@ -31,19 +34,23 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Serves the API. To be deployed on an event loop; the bus needs {@code LocalCodec.registerAll} before. */
 public final class ApiVerticle extends VerticleBase {
 
     private static final Duration RESOLUTION_TIMEOUT = Duration.ofSeconds(2);
-    private static final int IDLE_SECONDS = 60;
+
+    /** What besides the send a request for an attempt may take. */
+    private static final Duration SEND_MARGIN = Duration.ofSeconds(3);
+
     private static final int GRACE_SECONDS = 10;
 
     private final HttpSettings http;
@@ -109,6 +116,7 @@ public final class ApiVerticle extends VerticleBase {
                 contract,
                 new Authentication(new TokenVerifier(keys, new TokenClaims(auth), tokenWorker, InstantSource.system())),
                 new RateLimit(grants, System::nanoTime),
+                new RequestsUnderWay(grants.load().requests(), grants.load().requestsPerIntegrator()),
                 new CrossOrigin(grants.corsOrigins()),
                 new RequestMetrics(resources.metrics()));
         WebhookNews news = new WebhookNews(vertx.eventBus());
@@ -143,13 +151,11 @@ public final class ApiVerticle extends VerticleBase {
     }
 
     private Future<HttpServer> listen(Router router) {
-        HttpServerOptions options = new HttpServerOptions()
-                .setHost(http.host())
-                .setPort(http.port())
-                .setIdleTimeout(idleSeconds())
-                .setIdleTimeoutUnit(TimeUnit.SECONDS);
-        server = vertx.createHttpServer(options).requestHandler(router).invalidRequestHandler(Problems::answerInvalid);
-        return server.listen()
+        server = BoundedServer.create(
+                vertx,
+                new ServerBounds(grants.load().connections(), patience()),
+                new ServerHandlers(router, Problems::answerInvalid, Problems::answerSurplus));
+        return server.listen(http.port(), http.host())
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         "The API can't listen on %s port %d (%s, %s): %s"
                                 .formatted(
@@ -161,10 +167,14 @@ public final class ApiVerticle extends VerticleBase {
                         failure)));
     }
 
-    /** A stream on which nothing happens isn't idle as long as its heart beats. */
-    private int idleSeconds() {
-        return Math.toIntExact(
-                Math.max(IDLE_SECONDS, 2 * grants.streamHeartbeat().toSeconds()));
+    /** Not less than a stream is silent while its heart beats, nor than a test waits for its attempt. */
+    private Duration patience() {
+        return Stream.of(
+                        grants.load().timeout(),
+                        grants.streamHeartbeat().multipliedBy(2),
+                        grants.sendDeadline().plus(SEND_MARGIN))
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     private static String reason(Throwable failure) {

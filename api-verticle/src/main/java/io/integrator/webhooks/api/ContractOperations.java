@@ -1,6 +1,7 @@
 package io.integrator.webhooks.api;
 
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 
 /** The contract itself, for whoever wants to read it. */
 final class ContractOperations {
@@ -10,9 +11,13 @@ final class ContractOperations {
     private final Reply topics;
 
     ContractOperations(Contract contract) {
-        this.yaml = Reply.ok(contract.yaml(), "application/yaml");
-        this.json = Reply.ok(contract.json(), "application/json");
-        this.topics = Reply.ok(contract.topics(), "application/yaml");
+        this.yaml = kept(contract.yaml(), "application/yaml");
+        this.json = kept(contract.json(), "application/json");
+        this.topics = kept(contract.topics(), "application/yaml");
+    }
+
+    private static Reply kept(Buffer document, String mediaType) {
+        return Reply.ok(document, mediaType).with("Cache-Control", "no-cache");
     }
 
     /** Binds its operations to the contract's. */

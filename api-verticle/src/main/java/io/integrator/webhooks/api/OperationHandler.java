@@ -13,16 +13,19 @@ final class OperationHandler implements Handler<RoutingContext> {
 
     private final String operationId;
     private final Function<RoutingContext, Future<Caller>> authentication;
+    private final RequestsUnderWay underWay;
     private final RequestChecks checks;
     private final Function<Call, Future<Answer>> operation;
 
     OperationHandler(
             String operationId,
             Function<RoutingContext, Future<Caller>> authentication,
+            RequestsUnderWay underWay,
             RequestChecks checks,
             Function<Call, Future<Answer>> operation) {
         this.operationId = operationId;
         this.authentication = authentication;
+        this.underWay = underWay;
         this.checks = checks;
         this.operation = operation;
     }
@@ -32,8 +35,8 @@ final class OperationHandler implements Handler<RoutingContext> {
         context.put(OPERATION_ID, operationId);
         authentication
                 .apply(context)
-                .compose(caller -> checks.check(context, caller))
-                .compose(operation)
+                .compose(caller -> underWay.admit(
+                        caller, () -> checks.check(context, caller).compose(operation)))
                 .onSuccess(answer -> answer(context, answer))
                 .onFailure(context::fail);
     }

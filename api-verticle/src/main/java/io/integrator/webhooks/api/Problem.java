@@ -104,7 +104,7 @@ record Problem(int status, String detail, JsonObject members, Map<String, String
         return new Problem(503, detail, new JsonObject(), Map.of("Retry-After", Long.toString(retryAfter.toSeconds())));
     }
 
-    /** What HTTP itself refuses, before there is an operation: 414, 417 and 431. */
+    /** What HTTP itself refuses, before there is an operation: 414, 417, 431 and 505. */
     static Problem ofStatus(int status) {
         return of(status, "The request can't be taken as it is: " + title(status) + ".");
     }

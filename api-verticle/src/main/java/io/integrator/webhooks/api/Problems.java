@@ -1,5 +1,9 @@
 package io.integrator.webhooks.api;
 
+import io.integrator.webhooks.http.BoundedServer;
+import io.integrator.webhooks.http.SecurityFields;
+import io.integrator.webhooks.http.UnsupportedVersionException;
+import io.integrator.webhooks.store.DatabaseAbsence;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -21,6 +25,14 @@ import org.slf4j.LoggerFactory;
 final class Problems implements Handler<RoutingContext> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+    /** What the body handler fails with when the connection breaks while it reads. */
+    private static final int CLIENT_IS_GONE = 200;
+
+    private static final long RETRY_AFTER_SECONDS = 2;
+
+    private static final Problem SURPLUS = Problem.serviceUnavailable(
+            "The service has as many connections as it takes at once; try again later.", RETRY_AFTER_SECONDS);
+
     private static final List<Integer> STATUSES =
             List.of(400, 401, 403, 404, 405, 406, 409, 412, 413, 414, 415, 417, 422, 429, 431, 500, 501, 503);
 
@@ -35,6 +47,13 @@ final class Problems implements Handler<RoutingContext> {
     /** Takes over from the router's own answers, which are in HTML or empty. */
     void installIn(Router router) {
         STATUSES.forEach(status -> router.errorHandler(status, this));
+        router.errorHandler(CLIENT_IS_GONE, Problems::leave);
+    }
+
+    /** Nobody is there to be answered, and nobody needs to read of each client that leaves or is cut off. */
+    private static void leave(RoutingContext context) {
+        LOG.atDebug().setCause(context.failure()).log("A client was gone before its request had come");
+        context.request().connection().close();
     }
 
     @Override
@@ -50,6 +69,10 @@ final class Problems implements Handler<RoutingContext> {
             response.reset();
             return;
         }
+        if (hasUnreadBody(context.request())) {
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            BoundedServer.endAfter(context.request());
+        }
         send(context.request(), problem, instance);
     }
 
@@ -61,13 +84,23 @@ final class Problems implements Handler<RoutingContext> {
                 .addKeyValue("instance", instance)
                 .addKeyValue("status", problem.status())
                 .log("Refused a request that is no HTTP");
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         send(request, problem, instance);
         request.connection().close();
+    }
+
+    /** For requests on a connection that is one too many. */
+    static void answerSurplus(HttpServerRequest request) {
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        send(request, SURPLUS, "urn:uuid:" + UUID.randomUUID());
     }
 
     private static Problem problemOf(Throwable refusal) {
         if (refusal instanceof TooLongHttpLineException) {
             return Problem.ofStatus(414);
+        }
+        if (refusal instanceof UnsupportedVersionException) {
+            return Problem.ofStatus(505);
         }
         return refusal instanceof TooLongHttpHeaderException
                 ? Problem.ofStatus(431)
@@ -80,6 +113,10 @@ final class Problems implements Handler<RoutingContext> {
         }
         if (!isDecodable(context.request().path())) {
             return Problem.badRequest(List.of(new Fault("path", "is not well-formed")));
+        }
+        if (DatabaseAbsence.isCauseOf(context.failure())) {
+            return Problem.serviceUnavailable(
+                    "The service can't reach its database in time; try again later.", RETRY_AFTER_SECONDS);
         }
         return switch (context.statusCode()) {
             case 400 -> Problem.badRequest(List.of(faultOfHttp(context.request())));
@@ -106,8 +143,19 @@ final class Problems implements Handler<RoutingContext> {
         return request.authority() == null ? new Fault("header/host", "is required") : new Fault("", "can't be read");
     }
 
+    /** Whether bytes that are no request follow on its connection. */
+    private static boolean hasUnreadBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        boolean announced =
+                request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
+        return announced && !request.isEnded();
+    }
+
     private static void send(HttpServerRequest request, Problem problem, String instance) {
         HttpServerResponse response = request.response();
+        // Again, for what fails before the router's first handler, or after an operation said how its own answer is
+        // kept.
+        SecurityFields.putInto(response.headers());
         response.setStatusCode(problem.status()).putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
         problem.headers().forEach(response::putHeader);
         Buffer body = problem.toJson(instance).toBuffer();
@@ -127,6 +175,12 @@ final class Problems implements Handler<RoutingContext> {
                     .addKeyValue("status", problem.status())
                     .addKeyValue("operation", OperationHandler.operationIdOf(context))
                     .log("Answered with a problem");
+        } else if (problem.status() == 503) {
+            LOG.atWarn()
+                    .addKeyValue("instance", instance)
+                    .addKeyValue("operation", OperationHandler.operationIdOf(context))
+                    .addKeyValue("fault", context.failure().toString())
+                    .log("Had no database to answer a request from");
         } else {
             LOG.atError()
                     .addKeyValue("instance", instance)

@@ -78,10 +78,7 @@ final class ReferenceOperations {
     }
 
     private static Reply guarded(Reply reply, String caching) {
-        return reply.with("Cache-Control", caching)
-                .with("Content-Security-Policy", SECURITY_POLICY)
-                .with("X-Content-Type-Options", "nosniff")
-                .with("Referrer-Policy", "no-referrer");
+        return reply.with("Cache-Control", caching).with("Content-Security-Policy", SECURITY_POLICY);
     }
 
     /** Binds its operations to the contract's. */

@@ -35,11 +35,6 @@ record Reply(int status, Buffer body, Map<String, String> headers) implements An
         return new Reply(200, body, Map.of(CONTENT_TYPE, mediaType));
     }
 
-    /** 200 with a JSON document that no cache is to keep. */
-    static Reply unstored(JsonObject body) {
-        return new Reply(200, body.toBuffer(), Map.of(CONTENT_TYPE, "application/json", "Cache-Control", "no-store"));
-    }
-
     /** 202 with a JSON document. */
     static Reply accepted(JsonObject body) {
         return new Reply(202, body.toBuffer(), Map.of(CONTENT_TYPE, "application/json"));

@@ -87,7 +87,7 @@ final class SecretOperations {
     }
 
     private static Reply reply(Secrets secrets) {
-        return Reply.unstored(new JsonObject()
+        return Reply.ok(new JsonObject()
                 .put("secret", secrets.secret().text())
                 .put("previousSecretUntil", Times.text(secrets.formerUntil()))
                 .put("publicKey", secrets.ed25519().map(Ed25519Key::publicText).orElse(null)));

@@ -60,6 +60,6 @@ final class SettingsOperations {
     /** They hold what the integrator's own subscriber may take for a credential. */
     private static Reply reply(WebhookSettings settings) {
         JsonObject representation = SettingsJson.of(settings);
-        return Reply.unstored(representation).with(EntityTag.HEADER, EntityTag.of(representation));
+        return Reply.ok(representation).with(EntityTag.HEADER, EntityTag.of(representation));
     }
 }

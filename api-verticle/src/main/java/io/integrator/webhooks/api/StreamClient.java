@@ -3,7 +3,6 @@ package io.integrator.webhooks.api;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,11 +84,7 @@ final class StreamClient {
                 .addKeyValue("unsentBytes", unsent)
                 .log("Dropped a listener that doesn't read its stream");
         feed.leave(this);
-        if (request.version() == HttpVersion.HTTP_2) {
-            response.reset();
-        } else {
-            // Nothing else is on it, and an answer that has begun can't be taken back otherwise.
-            request.connection().close();
-        }
+        // Nothing else is on it, and an answer that has begun can't be taken back otherwise.
+        request.connection().close();
     }
 }

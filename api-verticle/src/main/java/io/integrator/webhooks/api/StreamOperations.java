@@ -52,7 +52,6 @@ final class StreamOperations {
     private void open(Call call, RoutingContext context) {
         HttpServerResponse response = context.response()
                 .putHeader("Content-Type", MEDIA_TYPE)
-                .putHeader("Cache-Control", "no-store")
                 // Proxies that collect what they pass on would hold events back.
                 .putHeader("X-Accel-Buffering", "no");
         if (context.request().method().equals(HttpMethod.HEAD)) {

@@ -8,6 +8,7 @@ import io.integrator.webhooks.settings.AuthSettings;
 import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
+import io.integrator.webhooks.settings.LoadSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.SendSettings;
 import io.integrator.webhooks.signing.SecretCipher;
@@ -55,14 +56,23 @@ final class ApiUnderTest {
     private static final EgressSettings STRICT = new EgressSettings(List.of(), false, List.of(), List.of());
 
     /** More than any test asks for, but for those that ask for less. */
+    static final LoadSettings ROOM = new LoadSettings(1_024, 1_000, 1_000, Duration.ofSeconds(75));
+
     static final ApiSettings GENEROUS =
-            new ApiSettings(10_000, 10_000, List.of(), Duration.ofSeconds(15), 8, 256, Duration.ofSeconds(15));
+            new ApiSettings(10_000, 10_000, List.of(), Duration.ofSeconds(15), 8, 256, Duration.ofSeconds(15), ROOM);
+
+    /** The same for pages of some origins too. */
+    static ApiSettings granting(String... origins) {
+        return new ApiSettings(
+                10_000, 10_000, List.of(origins), Duration.ofSeconds(15), 8, 256, Duration.ofSeconds(15), ROOM);
+    }
 
     private static ApiUnderTest instance;
 
     final Vertx vertx = Vertx.vertx();
     final TokenIssuer issuer = new TokenIssuer("first");
     final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    final URI database;
     final Pool pool;
     final AuthSettings auth;
     final String open;
@@ -70,7 +80,7 @@ final class ApiUnderTest {
 
     private ApiUnderTest() {
         LocalCodec.registerAll(vertx);
-        URI database = URI.create(SharedBackends.get().createDatabase("api"));
+        database = URI.create(SharedBackends.get().createDatabase("api"));
         Migrations.apply(database);
         pool = Database.pool(vertx, new PostgresSettings(database, 8, false));
         new Partitions(pool).ensure().toCompletionStage().toCompletableFuture().join();
@@ -138,6 +148,12 @@ final class ApiUnderTest {
     /** Starts another that grants its callers this. */
     Deployed deploy(ApiSettings grants) {
         return deploy(ALLOWING, grants, pool);
+    }
+
+    /** Starts another that takes on so much, has a heartbeat and sends of no time, and limits no rate. */
+    Deployed deploy(LoadSettings load, Pool database) {
+        Duration moment = Duration.ofMillis(100);
+        return deploy(ALLOWING, new ApiSettings(0, 1, List.of(), moment, 8, 256, Duration.ofMillis(1), load), database);
     }
 
     private Deployed deploy(EgressSettings egress, ApiSettings grants, Pool database) {

@@ -3,7 +3,6 @@ package io.integrator.webhooks.api;
 import static io.integrator.webhooks.api.ApiUnderTest.WEBHOOKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.integrator.webhooks.settings.ApiSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +10,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +33,7 @@ class CrossOriginTest {
     }
 
     private static String deploy(String... origins) {
-        return ApiUnderTest.get()
-                .deploy(new ApiSettings(
-                        10_000, 10_000, List.of(origins), Duration.ofSeconds(15), 8, 256, Duration.ofSeconds(15)))
-                .base();
+        return ApiUnderTest.get().deploy(ApiUnderTest.granting(origins)).base();
     }
 
     private static HttpResponse<String> preflight(String base, String path, String origin)

@@ -37,8 +37,8 @@ class HostileInputsTest {
     /** Knows no name, and says so at once. */
     private static final DnsServer DNS = DnsServer.start();
 
-    private static final RawHttp HTTP =
-            new RawHttp(API.deploy(new EgressSettings(List.of(), false, List.of(dnsAddress()), List.of()), API.pool));
+    private static final String BASE =
+            API.deploy(new EgressSettings(List.of(), false, List.of(dnsAddress()), List.of()), API.pool);
 
     private static InetSocketAddress dnsAddress() {
         String port = DNS.address().substring(DNS.address().lastIndexOf(':') + 1);
@@ -55,7 +55,7 @@ class HostileInputsTest {
         forEach("authorization", credentials -> {
             String head = "GET " + WEBHOOKS + " HTTP/1.1\r\nAuthorization: " + asField(credentials) + "\r\n";
 
-            assertThat(HTTP.status(head, new byte[0])).as(head).isIn(400, 401);
+            assertThat(status(head, new byte[0])).as(head).isIn(400, 401);
         });
     }
 
@@ -64,7 +64,7 @@ class HostileInputsTest {
         forEach("tokens", token -> {
             String head = "GET " + WEBHOOKS + " HTTP/1.1\r\nAuthorization: Bearer " + asField(token) + "\r\n";
 
-            assertThat(HTTP.status(head, new byte[0])).as(head).isIn(400, 401);
+            assertThat(status(head, new byte[0])).as(head).isIn(400, 401);
         });
     }
 
@@ -74,7 +74,7 @@ class HostileInputsTest {
             String head = request("PATCH", WEBHOOKS + "/" + WEBHOOK) + "Content-Type: application/json\r\nIf-Match: "
                     + asField(condition) + "\r\n";
 
-            assertThat(HTTP.status(head, "{\"disabled\": false}".getBytes(UTF_8)))
+            assertThat(status(head, "{\"disabled\": false}".getBytes(UTF_8)))
                     .as(head)
                     .isIn(200, 400, 412);
         });
@@ -83,10 +83,10 @@ class HostileInputsTest {
     @Test
     void anyCursorIsAnswered() {
         forEach("cursors", cursor -> {
-            assertThat(HTTP.status(request("GET", WEBHOOKS + "?cursor=" + escaped(cursor)), new byte[0]))
+            assertThat(status(request("GET", WEBHOOKS + "?cursor=" + escaped(cursor)), new byte[0]))
                     .as(escaped(cursor))
                     .isIn(200, 400);
-            assertThat(HTTP.status(
+            assertThat(status(
                             request(
                                     "GET",
                                     WEBHOOKS + "?cursor=" + asField(cursor).replace(' ', '+')),
@@ -100,7 +100,7 @@ class HostileInputsTest {
     void anyTimeIsAnswered() {
         forEach(
                 "times",
-                time -> assertThat(HTTP.status(
+                time -> assertThat(status(
                                 request("GET", "/v1/integrator/events?since=" + escaped(time)), new byte[0]))
                         .as(escaped(time))
                         .isIn(200, 400));
@@ -113,7 +113,7 @@ class HostileInputsTest {
             String head = "GET /v1/integrator/stream HTTP/1.1\r\nAuthorization: Bearer " + token + "\r\nLast-Event-ID: "
                     + asField(position.bytes()) + "\r\n";
 
-            assertThat(HTTP.status(head, new byte[0])).as(head).isIn(200, 400);
+            assertThat(status(head, new byte[0])).as(head).isIn(200, 400);
         });
     }
 
@@ -132,7 +132,7 @@ class HostileInputsTest {
 
         forEach(
                 "bodies",
-                body -> assertThat(HTTP.status(head, body))
+                body -> assertThat(status(head, body))
                         .as(new String(body, ISO_8859_1))
                         .isIn(200, 202, 400, 409, 413));
     }
@@ -160,5 +160,17 @@ class HostileInputsTest {
             escaped.append("%%%02X".formatted(value));
         }
         return escaped.toString();
+    }
+
+    /**
+     * The status that a request is answered with; 0 when it isn't answered.
+     *
+     * @param head its lines, without that which ends it
+     */
+    private static int status(String head, byte[] body) {
+        String whole = head + "Host: x\r\nConnection: close\r\nContent-Length: " + body.length + "\r\n\r\n"
+                + new String(body, ISO_8859_1);
+        String answer = RawHttp.exchange(BASE, whole);
+        return answer.isEmpty() ? 0 : Integer.parseInt(answer.split(" ", 3)[1]);
     }
 }

@@ -2,15 +2,9 @@ package io.integrator.webhooks.api;
 
 import static io.integrator.webhooks.api.ApiUnderTest.WEBHOOKS;
 import static io.integrator.webhooks.api.ContractClient.json;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,7 +118,7 @@ class HttpEdgesTest {
         "GET /%2e%2e/%00 HTTP/1.1|Host: x, 404"
     })
     void whatIsHardlyHttpIsAnsweredWithAProblem(String head, int status) {
-        String answer = raw(head.replace("|", "\r\n") + "\r\nConnection: close\r\n\r\n");
+        String answer = RawHttp.exchange(api.open, head.replace("|", "\r\n") + "\r\nConnection: close\r\n\r\n");
 
         assertThat(answer)
                 .matches("(?s)HTTP/1\\.[01] " + status + " .*")
@@ -135,22 +129,10 @@ class HttpEdgesTest {
 
     @Test
     void aLongLineIs414AndALongHeadIs431() {
-        String line = raw("GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
-        String head = raw("GET / HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(10_000) + "\r\n\r\n");
+        String line = RawHttp.exchange(api.open, "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n");
+        String head = RawHttp.exchange(api.open, "GET / HTTP/1.1\r\nHost: x\r\nX: " + "a".repeat(10_000) + "\r\n\r\n");
 
         assertThat(line).startsWith("HTTP/1.").contains(" 414 ").contains(Problem.MEDIA_TYPE);
         assertThat(head).startsWith("HTTP/1.").contains(" 431 ").contains(Problem.MEDIA_TYPE);
-    }
-
-    private String raw(String request) {
-        URI address = URI.create(api.open);
-        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
-            socket.setSoTimeout(5_000);
-            socket.getOutputStream().write(request.getBytes(ISO_8859_1));
-            socket.getOutputStream().flush();
-            return new String(socket.getInputStream().readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -22,8 +22,15 @@ class RateLimitTest {
     private final ApiUnderTest api = ApiUnderTest.get();
 
     private String limited(int rate, int burst) {
-        return api.deploy(
-                        new ApiSettings(rate, burst, List.of(), Duration.ofSeconds(15), 8, 256, Duration.ofSeconds(15)))
+        return api.deploy(new ApiSettings(
+                        rate,
+                        burst,
+                        List.of(),
+                        Duration.ofSeconds(15),
+                        8,
+                        256,
+                        Duration.ofSeconds(15),
+                        ApiUnderTest.ROOM))
                 .base();
     }
 

@@ -34,8 +34,8 @@ class StreamLifeTest {
     }
 
     private Deployed deploy(Duration heartbeat, int perIntegrator, int inAll) {
-        return api.deploy(
-                new ApiSettings(10_000, 10_000, List.of(), heartbeat, perIntegrator, inAll, Duration.ofSeconds(15)));
+        return api.deploy(new ApiSettings(
+                10_000, 10_000, List.of(), heartbeat, perIntegrator, inAll, Duration.ofSeconds(15), ApiUnderTest.ROOM));
     }
 
     private StreamListener listen(String base, String listening, long secondsToLive) {

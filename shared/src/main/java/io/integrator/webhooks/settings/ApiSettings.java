@@ -13,6 +13,7 @@ import java.util.List;
  * @param streamsPerIntegrator streams open at once for one integrator, per process
  * @param streams streams open at once, per process
  * @param sendDeadline how long an attempt may take, which is how long after its start a stream expects to hear of it
+ * @param load what is taken on at once
  */
 public record ApiSettings(
         int rate,
@@ -21,7 +22,8 @@ public record ApiSettings(
         Duration streamHeartbeat,
         int streamsPerIntegrator,
         int streams,
-        Duration sendDeadline) {
+        Duration sendDeadline,
+        LoadSettings load) {
 
     public static final Setting<Integer> RATE = Setting.of(
             "WEBHOOKS_HTTP_RATE",
@@ -68,6 +70,7 @@ public record ApiSettings(
                 reader.read(STREAM_HEARTBEAT),
                 reader.readOr(STREAMS_PER_INTEGRATOR, 0),
                 reader.readOr(STREAMS, 0),
-                reader.read(SendSettings.DEADLINE));
+                reader.read(SendSettings.DEADLINE),
+                LoadSettings.read(reader));
     }
 }

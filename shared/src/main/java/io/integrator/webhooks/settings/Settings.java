@@ -9,6 +9,7 @@ public final class Settings {
     private static final List<Setting<?>> ALL = Stream.of(
                     HttpSettings.ALL,
                     ApiSettings.ALL,
+                    LoadSettings.ALL,
                     PostgresSettings.ALL,
                     KafkaSettings.ALL,
                     AuthSettings.ALL,

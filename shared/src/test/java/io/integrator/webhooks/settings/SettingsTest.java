@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,10 @@ class SettingsTest {
             WEBHOOKS_HTTP_STREAM_HEARTBEAT=15s
             WEBHOOKS_HTTP_STREAMS_PER_INTEGRATOR=8
             WEBHOOKS_HTTP_STREAMS=256
+            WEBHOOKS_HTTP_CONNECTIONS=1024
+            WEBHOOKS_HTTP_REQUESTS=256
+            WEBHOOKS_HTTP_REQUESTS_PER_INTEGRATOR=64
+            WEBHOOKS_HTTP_TIMEOUT=75s
             WEBHOOKS_POSTGRES_URI=!*
             WEBHOOKS_POSTGRES_POOL_SIZE=8
             WEBHOOKS_POSTGRES_MIGRATE=true
@@ -115,6 +120,7 @@ class SettingsTest {
 
         assertThat(HttpSettings.read(reader)).isEqualTo(new HttpSettings("0.0.0.0", 8080, "127.0.0.1", 8081));
         assertThat(ApiSettings.read(reader).sendDeadline()).hasSeconds(15);
+        assertThat(LoadSettings.read(reader)).isEqualTo(new LoadSettings(1024, 256, 64, Duration.ofSeconds(75)));
         assertThat(PostgresSettings.read(reader).poolSize()).isEqualTo(8);
         assertThat(KafkaSettings.read(reader).topics()).containsExactly("domain-events");
         assertThat(AuthSettings.read(reader).integratorClaim()).isEqualTo("integrator_id");

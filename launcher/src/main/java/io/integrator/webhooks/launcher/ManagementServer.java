@@ -1,21 +1,39 @@
 package io.integrator.webhooks.launcher;
 
+import io.integrator.webhooks.http.BoundedServer;
+import io.integrator.webhooks.http.SecurityFields;
+import io.integrator.webhooks.http.ServerBounds;
+import io.integrator.webhooks.http.ServerHandlers;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Liveness, readiness and metrics, on a port of their own that is not for the public. */
+/** Liveness, readiness and metrics, on a port of their own that is not for the public. It is asked by GET and nothing else. */
 final class ManagementServer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
     private static final String JSON = "application/json";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
+    private static final int MALFORMED = 400;
+    private static final int WRONG_METHOD = 405;
+    private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
+    private static final List<Integer> REFUSALS = List.of(MALFORMED, 404, WRONG_METHOD, FAILED);
+
+    /** Its own, so that whoever has all connections of the API has none of these. */
+    private static final ServerBounds BOUNDS = new ServerBounds(64, Duration.ofSeconds(30));
 
     private final Vertx vertx;
     private final PrometheusMeterRegistry metrics;
@@ -30,15 +48,23 @@ final class ManagementServer {
     /** Listens; gives the port. */
     Future<Integer> listen(HttpSettings settings) {
         Router router = Router.router(vertx);
+        router.route().handler(ManagementServer::guardAnswer);
         router.get("/health/live")
                 .handler(context ->
                         context.response().putHeader("content-type", JSON).end("{\"status\":\"UP\"}"));
         router.get("/health/ready").handler(this::ready);
         router.get("/metrics").handler(this::scrape);
-        return vertx.createHttpServer()
-                .requestHandler(router)
+        REFUSALS.forEach(status -> router.errorHandler(status, context -> refuse(context, status)));
+        ServerHandlers handlers = new ServerHandlers(
+                router, request -> close(request, MALFORMED), request -> close(request, UNAVAILABLE));
+        return BoundedServer.create(vertx, BOUNDS, handlers)
                 .listen(settings.managementPort(), settings.managementHost())
                 .map(HttpServer::actualPort);
+    }
+
+    private static void guardAnswer(RoutingContext context) {
+        SecurityFields.putInto(context.response().headers());
+        context.next();
     }
 
     private void ready(RoutingContext context) {
@@ -57,5 +83,33 @@ final class ManagementServer {
                 .onSuccess(text ->
                         context.response().putHeader("content-type", PROMETHEUS).end(text))
                 .onFailure(context::fail);
+    }
+
+    /** Without a word, where the router would send a page. */
+    private static void refuse(RoutingContext context, int status) {
+        if (status == FAILED) {
+            LOG.atError().setCause(context.failure()).log("Failed to answer a request of management");
+        }
+        if (context.response().ended() || context.response().closed()) {
+            return;
+        }
+        guardRefusal(context.request(), status);
+        context.response().end();
+    }
+
+    private static void close(HttpServerRequest request, int status) {
+        guardRefusal(request, status);
+        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE).end();
+        request.connection().close();
+    }
+
+    private static void guardRefusal(HttpServerRequest request, int status) {
+        SecurityFields.putInto(request.response().headers());
+        request.response().setStatusCode(status);
+        if (status == WRONG_METHOD) {
+            request.response().putHeader(HttpHeaders.ALLOW, "GET");
+        } else if (status == UNAVAILABLE) {
+            request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
     }
 }

@@ -18,7 +18,8 @@ final class Readiness {
     private volatile boolean started;
     private volatile boolean feedLive;
 
-    Readiness(Vertx vertx, Pool pool) {
+    /** @param probe nobody else's: a process whose work waits for the database is busy, and no less ready for that */
+    Readiness(Vertx vertx, Pool probe) {
         this.checks = HealthChecks.create(vertx);
         vertx.eventBus()
                 .<FeedState>localConsumer(
@@ -29,7 +30,7 @@ final class Readiness {
         checks.register(
                 "postgres",
                 PATIENCE.toMillis(),
-                promise -> pool.query("select 1")
+                promise -> probe.query("select 1")
                         .execute()
                         .onSuccess(rows -> promise.tryComplete(Status.OK()))
                         .onFailure(failure -> promise.tryComplete(

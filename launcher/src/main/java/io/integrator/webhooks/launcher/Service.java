@@ -41,6 +41,7 @@ final class Service {
     private final Metering metering;
     private final Vertx vertx;
     private final Pool pool;
+    private final Pool probe;
     private final Readiness readiness;
 
     /** How to stop what has been started, the last one first. */
@@ -55,7 +56,8 @@ final class Service {
         this.vertx = metering.vertx();
         LocalCodec.registerAll(vertx);
         this.pool = Database.pool(vertx, settings.postgres());
-        this.readiness = new Readiness(vertx, pool);
+        this.probe = Database.probe(vertx, settings.postgres());
+        this.readiness = new Readiness(vertx, probe);
     }
 
     /** Completes when the process does all that its roles ask for; a service that failed to start is to be stopped. */
@@ -80,7 +82,10 @@ final class Service {
                 return null;
             }));
         }
-        return stopped.eventually(pool::close).eventually(vertx::close).onComplete(closed -> metering.close());
+        return stopped.eventually(probe::close)
+                .eventually(pool::close)
+                .eventually(vertx::close)
+                .onComplete(closed -> metering.close());
     }
 
     /** How long a stop may take: what was taken in and what was claimed are each waited for. */

@@ -28,6 +28,9 @@ public final class Database {
     /** Without a byte for so long, a connection is taken for dead: no statement of the service takes this long. */
     private static final int SILENCE_SECONDS = 60;
 
+    /** What is asked over the probe is answered in no time, and a dead connection must not hide a database that is back. */
+    private static final int PROBE_SILENCE_SECONDS = 5;
+
     /** A transaction that a dead connection left open is ended by the server, and its locks with it. */
     private static final String ABANDONED_AFTER = "10s";
 
@@ -35,13 +38,20 @@ public final class Database {
 
     /** A pool for the whole process. It connects when it is first used, and waits for a connection no longer than 10 seconds. */
     public static Pool pool(Vertx vertx, PostgresSettings settings) {
+        return pool(vertx, settings, new PoolOptions().setMaxSize(settings.poolSize()), SILENCE_SECONDS);
+    }
+
+    /** One connection beside the pool, to see whether the database is there without waiting behind those who use it. */
+    public static Pool probe(Vertx vertx, PostgresSettings settings) {
+        return pool(vertx, settings, new PoolOptions().setMaxSize(1).setName("probe"), PROBE_SILENCE_SECONDS);
+    }
+
+    private static Pool pool(Vertx vertx, PostgresSettings settings, PoolOptions options, int silenceSeconds) {
         return PgBuilder.pool()
-                .with(new PoolOptions()
-                        .setMaxSize(settings.poolSize())
-                        .setMaxWaitQueueSize(settings.poolSize() * WAITERS_PER_CONNECTION)
+                .with(options.setMaxWaitQueueSize(options.getMaxSize() * WAITERS_PER_CONNECTION)
                         .setConnectionTimeout(CONNECTION_WAIT_SECONDS)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS))
-                .with(new NetClientOptions().setIdleTimeout(SILENCE_SECONDS))
+                .with(new NetClientOptions().setIdleTimeout(silenceSeconds))
                 .connectingTo(connectOptions(settings))
                 .using(vertx)
                 .build();

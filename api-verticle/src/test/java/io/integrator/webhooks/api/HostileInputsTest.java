@@ -100,8 +100,7 @@ class HostileInputsTest {
     void anyTimeIsAnswered() {
         forEach(
                 "times",
-                time -> assertThat(status(
-                                request("GET", "/v1/integrator/events?since=" + escaped(time)), new byte[0]))
+                time -> assertThat(status(request("GET", "/v1/integrator/events?since=" + escaped(time)), new byte[0]))
                         .as(escaped(time))
                         .isIn(200, 400));
     }

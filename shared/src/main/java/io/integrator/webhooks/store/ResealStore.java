@@ -75,6 +75,12 @@ public final class ResealStore {
                     each(signingKey, bytes -> cipher.resealKey(bytes, id)));
         }
 
+        /** By its webhook alone. */
+        @Override
+        public String toString() {
+            return "Sealed[id=" + id + "]";
+        }
+
         private static Buffer each(Buffer column, Function<byte[], byte[]> reseal) {
             return column == null ? null : Buffer.buffer(reseal.apply(column.getBytes()));
         }

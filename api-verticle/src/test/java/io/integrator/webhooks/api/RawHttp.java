@@ -116,6 +116,21 @@ final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** The status of the next answer, of which nothing more is read; 0 when the connection is closed without one. */
+    int status() {
+        try {
+            StringBuilder line = new StringBuilder();
+            int next = socket.getInputStream().read();
+            while (next >= 0 && next != '\n') {
+                line.append((char) next);
+                next = socket.getInputStream().read();
+            }
+            return line.isEmpty() ? 0 : Integer.parseInt(line.toString().split(" ", 3)[1]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** All that is said until the other side closes the connection, in order or not. */
     String untilClosed() {
         ByteArrayOutputStream heard = new ByteArrayOutputStream();

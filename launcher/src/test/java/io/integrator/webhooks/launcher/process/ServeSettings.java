@@ -16,12 +16,23 @@ public final class ServeSettings {
 
     static final String MASTER_KEY_NAME = "k1";
 
+    private static final String KEY =
+            MASTER_KEY_NAME + ":" + Base64.getEncoder().encodeToString(MASTER_KEY);
+
+    /** All processes open with it as well, so that it can take the place of the other. */
+    private static final String NEXT_KEY = "k2:" + Base64.getEncoder().encodeToString(randomKey());
+
     private ServeSettings() {}
 
     private static byte[] randomKey() {
         byte[] key = new byte[32];
         new SecureRandom().nextBytes(key);
         return key;
+    }
+
+    /** What {@code reseal} is told to replace the master key. */
+    static Map<String, String> reseal(TestDatabase database) {
+        return Map.of("WEBHOOKS_POSTGRES_URI", database.uri().toString(), "WEBHOOKS_SECRETS_KEY", NEXT_KEY + "," + KEY);
     }
 
     /** Nothing of Kafka. */
@@ -54,9 +65,7 @@ public final class ServeSettings {
     private static Map<String, String> common(TestDatabase database) {
         Map<String, String> settings = new HashMap<>();
         settings.put("WEBHOOKS_POSTGRES_URI", database.uri().toString());
-        settings.put(
-                "WEBHOOKS_SECRETS_KEY",
-                MASTER_KEY_NAME + ":" + Base64.getEncoder().encodeToString(MASTER_KEY));
+        settings.put("WEBHOOKS_SECRETS_KEY", KEY + "," + NEXT_KEY);
         settings.put("WEBHOOKS_MANAGEMENT_PORT", "0");
         settings.put("WEBHOOKS_EGRESS_ALLOW", "127.0.0.0/8");
         settings.put("WEBHOOKS_EGRESS_ALLOW_HTTP", "true");

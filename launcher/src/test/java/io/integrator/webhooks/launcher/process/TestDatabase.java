@@ -18,8 +18,12 @@ public record TestDatabase(URI uri) {
     public static TestDatabase fresh() {
         String name = "d" + UUID.randomUUID().toString().replace("-", "");
         URI uri = URI.create(SharedBackends.get().createDatabase(name));
+        return new TestDatabase(uri).asNewRole(name, "superuser");
+    }
+
+    private TestDatabase asNewRole(String name, String attributes) {
         String password = UUID.randomUUID().toString();
-        new TestDatabase(uri).run("create role " + name + " superuser login password '" + password + "'");
+        run("create role " + name + " " + attributes + " login password '" + password + "'");
         return new TestDatabase(
                 URI.create(uri.toString().replace(uri.getUserInfo() + "@", name + ":" + password + "@")));
     }
@@ -29,10 +33,9 @@ public record TestDatabase(URI uri) {
         return uri.getUserInfo().split(":", 2)[1];
     }
 
-    /** The same as another role sees it, which is made for it, of the database's name. */
+    /** The same as another role sees it, which is made for it and owns nothing. */
     TestDatabase asItsOwnRole() {
-        String role = uri.getPath().substring(1);
-        return new TestDatabase(URI.create(SharedBackends.get().createRole(role, uri.toString())));
+        return asNewRole(role() + "_service", "");
     }
 
     /** The user that it is seen as. */

@@ -32,6 +32,9 @@ class TwoProcessesTest {
     @RegisterExtension
     static final Processes PROCESSES = new Processes();
 
+    /** As its owner sees it, and as the service does. */
+    private static TestDatabase owned;
+
     private static TestDatabase database;
     private static EventTopic topic;
     private static PlatformIssuer issuer;
@@ -46,9 +49,9 @@ class TwoProcessesTest {
 
     @BeforeAll
     static void start(@TempDir Path directory) {
-        TestDatabase owned = TestDatabase.fresh();
+        owned = TestDatabase.fresh();
         database = owned.asItsOwnRole();
-        migrateFor(database.role(), owned);
+        migrateFor(database.role());
         topic = EventTopic.fresh();
         issuer = PlatformIssuer.in(directory);
         apiSettings = ServeSettings.api(database, issuer);
@@ -61,7 +64,7 @@ class TwoProcessesTest {
         delivery.awaitReady();
     }
 
-    private static void migrateFor(String role, TestDatabase owned) {
+    private static void migrateFor(String role) {
         CommandProcess migrate =
                 PROCESSES.start(Map.of("WEBHOOKS_POSTGRES_URI", owned.uri().toString()), "migrate", "--grant-to", role);
         assertThat(migrate.exitCode()).as(migrate.tail()).isZero();
@@ -218,6 +221,21 @@ class TwoProcessesTest {
     }
 
     @Test
+    void aMasterKeyIsReplacedWhileBothGoOn() {
+        String webhook = client.register(subscriber.url("/"), "payment.completed");
+        String secret = client.secret(webhook);
+
+        CommandProcess reseal = PROCESSES.start(ServeSettings.reseal(database), "reseal");
+
+        assertThat(reseal.exitCode()).as(reseal.tail()).isZero();
+        assertThat(reseal.out()).contains("all are sealed with master key k2 now");
+        assertThat(client.secret(webhook)).isEqualTo(secret);
+        String event = topic.publish(integrator, "payment.completed");
+        patiently().until(() -> subscriber.ids().contains(event));
+        assertThat(subscriber.received().get(0).isSignedWith(secret)).isTrue();
+    }
+
+    @Test
     void readinessFollowsPostgres() {
         try {
             SharedBackends.get().stopPostgres();
@@ -243,12 +261,13 @@ class TwoProcessesTest {
         Confidential confidential = new Confidential()
                 .addKey("the master key", ServeSettings.MASTER_KEY)
                 .add("the database's password", database.password())
+                .add("its owner's password", owned.password())
                 .addToken("a token", token)
                 .addToken("the operator's token", operatorToken);
         new Api(api.api(), operatorToken).makeKnown(integrator);
         Api holder = new Api(api.api(), token);
 
-        try (ConfidentialRun run = new ConfidentialRun(integrator, holder, topic, database, confidential)) {
+        try (ConfidentialRun run = new ConfidentialRun(integrator, holder, topic, owned, confidential)) {
             run.deliver();
             run.refuseRecords();
         }

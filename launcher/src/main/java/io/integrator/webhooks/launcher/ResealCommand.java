@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Seals every webhook's secrets with the first master key of WEBHOOKS_SECRETS_KEY, while the service runs.",
             "To replace a master key: give every process the new one as the second, then as the first, then run this; after it"
-                    + " the old one can be left out. Of the settings it needs only WEBHOOKS_SECRETS_KEY and WEBHOOKS_POSTGRES_URI."
+                    + " the old one can be left out. Of the settings it needs only WEBHOOKS_SECRETS_KEY and those of Postgres."
         })
 final class ResealCommand implements Callable<Integer> {
 

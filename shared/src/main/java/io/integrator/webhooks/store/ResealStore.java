@@ -86,6 +86,14 @@ public final class ResealStore {
         }
     }
 
+    /** Each time something is sealed it looks different: it is done once. */
+    private record Resealing(Sealed before, Sealed anew) {
+
+        private boolean changes() {
+            return !anew.equals(before);
+        }
+    }
+
     /**
      * Seals anew what needs it of the next webhooks. Fails with {@link IllegalStateException} when something can't be opened; the
      * message names the webhook and the master key, and nothing of this step is changed.
@@ -101,8 +109,9 @@ public final class ResealStore {
                 return Future.succeededFuture(new Step(after, 0, 0, 0));
             }
             UUID last = before.get(before.size() - 1).id();
-            List<Sealed> due = before.stream()
-                    .filter(columns -> !columns.equals(columns.resealed(cipher)))
+            List<Resealing> due = before.stream()
+                    .map(columns -> new Resealing(columns, columns.resealed(cipher)))
+                    .filter(Resealing::changes)
                     .toList();
             return due.isEmpty()
                     ? Future.succeededFuture(new Step(last, before.size(), 0, 0))
@@ -110,18 +119,16 @@ public final class ResealStore {
         });
     }
 
-    private Future<Integer> replace(List<Sealed> due) {
-        List<Sealed> anew =
-                due.stream().map(columns -> columns.resealed(cipher)).toList();
+    private Future<Integer> replace(List<Resealing> due) {
         return pool.preparedQuery(REPLACE)
                 .execute(Tuple.wrap(Arrays.asList(
-                        Columns.of(due, UUID[]::new, Sealed::id),
-                        Columns.of(anew, Buffer[]::new, Sealed::secret),
-                        Columns.of(anew, Buffer[]::new, Sealed::previousSecret),
-                        Columns.of(anew, Buffer[]::new, Sealed::signingKey),
-                        Columns.of(due, Buffer[]::new, Sealed::secret),
-                        Columns.of(due, Buffer[]::new, Sealed::previousSecret),
-                        Columns.of(due, Buffer[]::new, Sealed::signingKey))))
+                        Columns.of(due, UUID[]::new, each -> each.anew().id()),
+                        Columns.of(due, Buffer[]::new, each -> each.anew().secret()),
+                        Columns.of(due, Buffer[]::new, each -> each.anew().previousSecret()),
+                        Columns.of(due, Buffer[]::new, each -> each.anew().signingKey()),
+                        Columns.of(due, Buffer[]::new, each -> each.before().secret()),
+                        Columns.of(due, Buffer[]::new, each -> each.before().previousSecret()),
+                        Columns.of(due, Buffer[]::new, each -> each.before().signingKey()))))
                 .map(SqlResult::rowCount);
     }
 }

@@ -1,10 +1,10 @@
 package io.integrator.webhooks.bench.bare;
 
+import io.integrator.webhooks.bench.load.Bounded;
 import io.integrator.webhooks.bench.load.EpochMicros;
 import io.integrator.webhooks.bench.load.EventBody;
 import io.integrator.webhooks.bench.load.EventId;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -63,8 +63,7 @@ final class BareServer extends VerticleBase {
                 return Future.succeededFuture("");
             }
             case POST -> {
-                return new Posting(poster(request), request.getParam("phase"), number(request, "count"))
-                        .run()
+                return post(poster(request), request.getParam("phase"), number(request, "count"))
                         .map("");
             }
             case WRITE -> {
@@ -83,6 +82,14 @@ final class BareServer extends VerticleBase {
         }
     }
 
+    private static Future<Void> post(BarePoster poster, String phase, int count) {
+        return new Bounded(number -> {
+                    String id = new EventId(phase, Math.toIntExact(number), EpochMicros.now()).text();
+                    return poster.post(id, EventBody.posted(id));
+                })
+                .run(BarePoster.IN_FLIGHT, count);
+    }
+
     private BarePoster poster(HttpServerRequest request) {
         if (poster == null) {
             poster = new BarePoster(vertx, URI.create(request.getParam("url")));
@@ -92,44 +99,5 @@ final class BareServer extends VerticleBase {
 
     private static int number(HttpServerRequest request, String parameter) {
         return Integer.parseInt(request.getParam(parameter));
-    }
-
-    /** So many POSTs, as many at once as may be. */
-    private static final class Posting {
-
-        private final Promise<Void> done = Promise.promise();
-        private final BarePoster poster;
-        private final String phase;
-        private final int count;
-        private int started;
-        private int answered;
-
-        private Posting(BarePoster poster, String phase, int count) {
-            this.poster = poster;
-            this.phase = phase;
-            this.count = count;
-        }
-
-        private Future<Void> run() {
-            for (int i = 0; i < BarePoster.IN_FLIGHT; i++) {
-                next();
-            }
-            return done.future();
-        }
-
-        private void next() {
-            if (started == count) {
-                return;
-            }
-            String id = new EventId(phase, started, EpochMicros.now()).text();
-            started++;
-            poster.post(id, EventBody.posted(id)).onFailure(done::tryFail).onSuccess(answer -> {
-                answered++;
-                if (answered == count) {
-                    done.tryComplete();
-                }
-                next();
-            });
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.bench.caller;
 
+import io.integrator.webhooks.bench.load.Bounded;
 import io.integrator.webhooks.bench.load.EpochMicros;
 import io.integrator.webhooks.bench.load.Schedule;
 import io.vertx.core.Future;

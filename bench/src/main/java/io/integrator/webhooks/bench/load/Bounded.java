@@ -1,11 +1,11 @@
-package io.integrator.webhooks.bench.caller;
+package io.integrator.webhooks.bench.load;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.LongFunction;
 
 /** Asks as many times as it is told to, so often at once, the next when one is answered. Of one event loop; for one run. */
-final class Bounded {
+public final class Bounded {
 
     private final Promise<Void> done = Promise.promise();
     private final LongFunction<Future<Void>> request;
@@ -13,12 +13,12 @@ final class Bounded {
     private long answered;
 
     /** @param request of a number, from 0 */
-    Bounded(LongFunction<Future<Void>> request) {
+    public Bounded(LongFunction<Future<Void>> request) {
         this.request = request;
     }
 
     /** Completes when all are answered; fails with the first that fails. */
-    Future<Void> run(int atOnce, long count) {
+    public Future<Void> run(int atOnce, long count) {
         for (int i = 0; i < atOnce; i++) {
             next(count);
         }

@@ -21,7 +21,7 @@ final class CrossOrigin implements PlatformHandler {
 
     /** What an operation may be asked with. */
     private static final String REQUEST_FIELDS =
-            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID";
+            "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, traceparent, tracestate";
 
     /** What a page's own code is to see of an answer's head, besides what it always sees. */
     private static final String ANSWER_FIELDS =

@@ -34,6 +34,8 @@ final class HeaderRules {
             "http2-settings",
             "keep-alive",
             "te",
+            "traceparent",
+            "tracestate",
             "trailer",
             "transfer-encoding",
             "upgrade",

@@ -57,7 +57,7 @@ class CrossOriginTest {
         assertThat(response.headers().firstValue("access-control-allow-methods").orElseThrow())
                 .contains("PATCH", "DELETE");
         assertThat(response.headers().firstValue("access-control-allow-headers").orElseThrow())
-                .contains("Authorization", "If-Match", "Idempotency-Key", "Last-Event-ID");
+                .contains("Authorization", "If-Match", "Idempotency-Key", "Last-Event-ID", "traceparent");
         assertThat(response.headers().map()).doesNotContainKey("access-control-allow-credentials");
     }
 

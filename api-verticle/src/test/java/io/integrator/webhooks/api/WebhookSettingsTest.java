@@ -114,6 +114,8 @@ class WebhookSettingsTest {
                 "Keep-Alive",
                 "TE",
                 "trailer",
+                "traceparent",
+                "TraceState",
                 "Upgrade",
                 "Expect",
                 "user-agent",

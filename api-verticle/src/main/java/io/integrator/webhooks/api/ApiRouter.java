@@ -39,14 +39,14 @@ final class ApiRouter {
             RateLimit rateLimit,
             RequestsUnderWay underWay,
             CrossOrigin crossOrigin,
-            PlatformHandler metrics) {
+            List<PlatformHandler> watchers) {
         this.contract = contract;
         this.authentication = authentication;
         this.rateLimit = rateLimit;
         this.underWay = underWay;
-        this.builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler())
-                .rootHandler(metrics)
-                .rootHandler((PlatformHandler) ApiRouter::guardAnswer)
+        this.builder = RouterBuilder.create(vertx, contract.openApi(), RequestExtractor.withBodyHandler());
+        watchers.forEach(builder::rootHandler);
+        builder.rootHandler((PlatformHandler) ApiRouter::guardAnswer)
                 .rootHandler(crossOrigin)
                 .rootHandler((PlatformHandler) ApiRouter::refuseForms)
                 .rootHandler(BodyHandler.create(false).setBodyLimit(BODY_LIMIT));

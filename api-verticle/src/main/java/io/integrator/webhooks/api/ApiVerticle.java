@@ -29,17 +29,21 @@ import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.SettingsStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.WebhookStore;
+import io.integrator.webhooks.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.sqlclient.Pool;
 import java.net.BindException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -69,10 +73,16 @@ public final class ApiVerticle extends VerticleBase {
     /**
      * What it shares with the rest of its process, which closes the pool.
      *
-     * @param clock the database's
+     * @param clock   the database's
+     * @param tracing empty in a process that doesn't trace
      */
     public record Resources(
-            Pool pool, InstantSource clock, TimeOrderedIds ids, SecretCipher cipher, MeterRegistry metrics) {}
+            Pool pool,
+            InstantSource clock,
+            TimeOrderedIds ids,
+            SecretCipher cipher,
+            MeterRegistry metrics,
+            Optional<Tracing> tracing) {}
 
     public ApiVerticle(
             HttpSettings http,
@@ -118,7 +128,7 @@ public final class ApiVerticle extends VerticleBase {
                 new RateLimit(grants, System::nanoTime),
                 new RequestsUnderWay(grants.load().requests(), grants.load().requestsPerIntegrator()),
                 new CrossOrigin(grants.corsOrigins()),
-                new RequestMetrics(resources.metrics()));
+                watchers(contract));
         WebhookNews news = new WebhookNews(vertx.eventBus());
         WebhookStore webhooks = new WebhookStore(resources.pool(), resources.cipher(), resources.ids(), backlog.rate());
         new WebhookOperations(webhooks, new IdempotencyStore(resources.pool()), urls, news).bindTo(api);
@@ -136,6 +146,14 @@ public final class ApiVerticle extends VerticleBase {
         new ContractOperations(contract).bindTo(api);
         reference.bindTo(api);
         return api.build();
+    }
+
+    private List<PlatformHandler> watchers(Contract contract) {
+        PlatformHandler metrics = new RequestMetrics(resources.metrics());
+        return resources
+                .tracing()
+                .map(tracing -> List.of(new RequestSpans(tracing, contract.openApi()), metrics))
+                .orElseGet(() -> List.of(metrics));
     }
 
     private RequestedAttemptOperations requestedAttempts() {

@@ -2,6 +2,7 @@ package io.integrator.webhooks.api;
 
 import static java.util.Objects.requireNonNull;
 
+import io.integrator.webhooks.domain.TraceContext;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
@@ -14,13 +15,20 @@ import java.util.Optional;
  * @param parameters path, query and header parameters that were given, by name as the contract spells it: a String, a Long, a
  *                   Boolean or an Instant as the contract has it
  * @param body       empty when the operation has none
+ * @param trace      what is brought about by it goes on from; empty when it isn't traced
  */
-record Call(Caller caller, Map<String, Object> parameters, JsonObject body) {
+record Call(Caller caller, Map<String, Object> parameters, JsonObject body, Optional<TraceContext> trace) {
 
     Call {
         requireNonNull(caller, "caller");
         requireNonNull(body, "body");
+        requireNonNull(trace, "trace");
         parameters = Map.copyOf(parameters);
+    }
+
+    /** One that isn't traced. */
+    Call(Caller caller, Map<String, Object> parameters, JsonObject body) {
+        this(caller, parameters, body, Optional.empty());
     }
 
     /** A parameter of type string that the contract requires. */

@@ -4,6 +4,7 @@ import io.integrator.webhooks.http.BoundedServer;
 import io.integrator.webhooks.http.SecurityFields;
 import io.integrator.webhooks.http.UnsupportedVersionException;
 import io.integrator.webhooks.store.DatabaseAbsence;
+import io.integrator.webhooks.tracing.TracedLine;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.Handler;
@@ -170,19 +171,19 @@ final class Problems implements Handler<RoutingContext> {
     private static void log(RoutingContext context, Problem problem, String instance) {
         // An answer that an operation gives of itself is no failure of ours, a 503 for want of room included.
         if (problem.status() < 500 || context.failure() instanceof ProblemException) {
-            LOG.atDebug()
+            TracedLine.of(LOG.atDebug(), RequestSpans.contextOf(context))
                     .addKeyValue("instance", instance)
                     .addKeyValue("status", problem.status())
                     .addKeyValue("operation", OperationHandler.operationIdOf(context))
                     .log("Answered with a problem");
         } else if (problem.status() == 503) {
-            LOG.atWarn()
+            TracedLine.of(LOG.atWarn(), RequestSpans.contextOf(context))
                     .addKeyValue("instance", instance)
                     .addKeyValue("operation", OperationHandler.operationIdOf(context))
                     .addKeyValue("fault", context.failure().toString())
                     .log("Had no database to answer a request from");
         } else {
-            LOG.atError()
+            TracedLine.of(LOG.atError(), RequestSpans.contextOf(context))
                     .addKeyValue("instance", instance)
                     .addKeyValue("status", problem.status())
                     .addKeyValue("operation", OperationHandler.operationIdOf(context))

@@ -8,6 +8,7 @@ import io.integrator.webhooks.store.RecoveryStore;
 import io.integrator.webhooks.store.RecoveryStore.Kind;
 import io.integrator.webhooks.store.RecoveryStore.Range;
 import io.integrator.webhooks.store.RecoveryStore.Recovery;
+import io.integrator.webhooks.tracing.TracedLine;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -66,12 +67,13 @@ final class RecoverOperations {
 
     /** {@code recoverWebhook}. */
     private Future<Reply> recover(Call call) {
-        Range range = range(call.body());
+        Range range = range(call);
         return recovery.recover(call.caller().integratorId(), webhookId(call), range)
                 .map(found -> answer(orNotFound(found, call), range.kind(), call));
     }
 
-    private Range range(JsonObject body) {
+    private Range range(Call call) {
+        JsonObject body = call.body();
         Kind kind = body.getBoolean(SKIP, false)
                 ? Kind.SKIPPED
                 : Kind.valueOf(body.getString("only").toUpperCase(Locale.ROOT));
@@ -81,7 +83,7 @@ final class RecoverOperations {
                 .toList();
         Instant until =
                 Optional.ofNullable(body.getString(UNTIL)).map(Times::read).orElseGet(clock::instant);
-        return new Range(kind, Times.read(body.getString(SINCE)), until, types, MOST, backlogRate);
+        return new Range(kind, Times.read(body.getString(SINCE)), until, types, MOST, backlogRate, call.trace());
     }
 
     private static Reply answer(Recovery recovery, Kind kind, Call call) {
@@ -93,7 +95,7 @@ final class RecoverOperations {
             throw new ProblemException(Problem.conflict("Nothing is held for a webhook that isn't disabled."));
         }
         Recovery.Done done = (Recovery.Done) recovery;
-        LOG.atInfo()
+        TracedLine.of(LOG.atInfo(), call.trace())
                 .addKeyValue("integratorId", call.caller().integratorId())
                 .addKeyValue("webhookId", call.text("webhookId"))
                 .addKeyValue("kind", kind)

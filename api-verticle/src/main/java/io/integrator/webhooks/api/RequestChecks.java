@@ -54,7 +54,7 @@ final class RequestChecks {
         Map<String, Object> given = readParameters(context, faults);
         JsonObject document =
                 body.map(schema -> readBody(context, schema, faults)).orElseGet(JsonObject::new);
-        Call call = new Call(caller, given, document);
+        Call call = new Call(caller, given, document, RequestSpans.contextOf(context));
         return rule.apply(call).map(more -> {
             faults.addAll(more);
             if (!faults.isEmpty()) {

@@ -11,6 +11,7 @@ import io.integrator.webhooks.store.AttemptLog.Logged;
 import io.integrator.webhooks.store.AttemptRequest;
 import io.integrator.webhooks.store.RequestedAttemptStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
+import io.integrator.webhooks.tracing.TracedLine;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -75,7 +76,7 @@ final class RequestedAttemptOperations {
                 testEvent(call.caller().integratorId(), webhookId),
                 clock.instant().plus(patience));
         settledRequests.expect(test.requestId);
-        return requests.requestTest(test.requestId, webhookId, test.event)
+        return requests.requestTest(test.requestId, webhookId, test.event, call.trace())
                 .map(request -> taken(request, call))
                 .compose(taken -> attemptOf(test))
                 .onComplete(done -> settledRequests.forget(test.requestId))
@@ -122,10 +123,10 @@ final class RequestedAttemptOperations {
         String integratorId = call.caller().integratorId();
         // The webhook comes first, whatever is asked of it; no event has an empty id.
         String eventId = EventPath.eventId(call).orElse("");
-        return requests.requestResend(ids.next(), integratorId, webhookId, eventId)
+        return requests.requestResend(ids.next(), integratorId, webhookId, eventId, call.trace())
                 .map(request -> taken(request, call))
                 .map(taken -> {
-                    LOG.atInfo()
+                    TracedLine.of(LOG.atInfo(), call.trace())
                             .addKeyValue("integratorId", integratorId)
                             .addKeyValue("webhookId", webhookId)
                             .addKeyValue("eventId", eventId)

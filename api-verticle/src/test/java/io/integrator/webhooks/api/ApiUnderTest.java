@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -137,7 +138,8 @@ final class ApiUnderTest {
                 new BacklogSettings(10),
                 new SendSettings(Duration.ofMillis(500), Duration.ofMillis(500), 16, 64),
                 grants,
-                new ApiVerticle.Resources(database, clock, new TimeOrderedIds(clock), cipher, metrics));
+                new ApiVerticle.Resources(
+                        database, clock, new TimeOrderedIds(clock), cipher, metrics, Optional.empty()));
     }
 
     /** Starts another on the loopback interface; gives its address. */

@@ -66,7 +66,7 @@ public class ColumnsBenchmark {
 
     @Benchmark
     public Tuple events() {
-        return EventStore.columns(Tuple.tuple(), events);
+        return EventStore.columns(Tuple.tuple(), events, false);
     }
 
     @Benchmark

@@ -2,6 +2,7 @@ package io.integrator.webhooks.delivery;
 
 import io.integrator.webhooks.delivery.intake.DeadLetters;
 import io.integrator.webhooks.delivery.intake.Intake;
+import io.integrator.webhooks.delivery.intake.RecordSpans;
 import io.integrator.webhooks.delivery.journal.Bookkeeper;
 import io.integrator.webhooks.delivery.journal.Journal;
 import io.integrator.webhooks.delivery.journal.OutcomeRecorder;
@@ -14,6 +15,7 @@ import io.integrator.webhooks.delivery.retry.RequestedAttempts;
 import io.integrator.webhooks.delivery.routing.MissedEvents;
 import io.integrator.webhooks.delivery.routing.Router;
 import io.integrator.webhooks.delivery.routing.Targets;
+import io.integrator.webhooks.delivery.sending.AttemptSpans;
 import io.integrator.webhooks.delivery.sending.Lanes;
 import io.integrator.webhooks.delivery.sending.Sender;
 import io.integrator.webhooks.egress.AddressRules;
@@ -29,6 +31,7 @@ import io.integrator.webhooks.store.RecoveryStore;
 import io.integrator.webhooks.store.RequestedAttemptStore;
 import io.integrator.webhooks.store.TargetStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
+import io.integrator.webhooks.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -72,6 +75,7 @@ public final class DeliveryVerticle extends VerticleBase {
      * What the workers of a process share.
      *
      * @param readiness where each worker adds what keeps it from working
+     * @param tracing   empty in a process that doesn't trace
      */
     public record Resources(
             Pool pool,
@@ -79,7 +83,8 @@ public final class DeliveryVerticle extends VerticleBase {
             TimeOrderedIds ids,
             SecretCipher cipher,
             MeterRegistry metrics,
-            HealthChecks readiness) {}
+            HealthChecks readiness,
+            Optional<Tracing> tracing) {}
 
     /** What other threads may see of the worker, whose state is its event loop's; looked at every second. */
     private record View(
@@ -156,7 +161,14 @@ public final class DeliveryVerticle extends VerticleBase {
         requestedAttempts = new RequestedAttempts(
                 vertx, new RequestedAttemptStore(resources.pool()), targets, lanes, bookkeeper, journal, lease);
         intake = new Intake(
-                vertx, settings.kafka(), settings.worker(), router, deadLetters, resources.ids(), resources.clock());
+                vertx,
+                settings.kafka(),
+                settings.worker(),
+                router,
+                deadLetters,
+                resources.ids(),
+                resources.clock(),
+                RecordSpans.of(resources.tracing(), settings.kafka().group()));
         vertx.setPeriodic(LEASE_CHECK.toMillis(), due -> router.leaseOverdue());
         vertx.setPeriodic(LOOK_EVERY.toMillis(), due -> view = look());
         vertx.setPeriodic(IDLE_CHECK.toMillis(), due -> lanes.forgetIdle());
@@ -194,7 +206,8 @@ public final class DeliveryVerticle extends VerticleBase {
                 new UrlRules(settings.egress().allowHttp()),
                 resources.ids(),
                 resources.clock(),
-                USER_AGENT);
+                USER_AGENT,
+                new AttemptSpans(resources.tracing()));
     }
 
     /** What is on the wire or claimed is recorded, or its lease runs out; waiting for it is a courtesy, for as long as a stop may take. */

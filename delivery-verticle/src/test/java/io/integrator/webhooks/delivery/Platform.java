@@ -104,7 +104,8 @@ final class Platform implements AutoCloseable {
                                             new TimeOrderedIds(workersClock),
                                             cipher,
                                             metrics,
-                                            readiness),
+                                            readiness,
+                                            Optional.empty()),
                                     0),
                             new DeploymentOptions())
                     .await();

@@ -12,6 +12,7 @@ import io.integrator.webhooks.store.TimeOrderedIds;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Asks for attempts at the webhooks of {@code acme}, as the API does, and sees what becomes of the requests. */
@@ -31,7 +32,8 @@ final class Requests {
     }
 
     void resend(UUID webhook, String event) {
-        assertThat(store.requestResend(ids.next(), "acme", webhook, event).await())
+        assertThat(store.requestResend(ids.next(), "acme", webhook, event, Optional.empty())
+                        .await())
                 .isInstanceOf(AttemptRequest.Taken.class);
     }
 
@@ -41,7 +43,9 @@ final class Requests {
         String id = "test_" + key;
         Buffer body = EventBody.of(id, ServiceType.TEST, Instant.now(), Buffer.buffer("{}"));
         DomainEvent event = new DomainEvent(key, "acme", id, ServiceType.TEST, Instant.now(), body);
-        assertThat(store.requestTest(ids.next(), webhook, event).await()).isInstanceOf(AttemptRequest.Taken.class);
+        assertThat(store.requestTest(ids.next(), webhook, event, Optional.empty())
+                        .await())
+                .isInstanceOf(AttemptRequest.Taken.class);
         return event;
     }
 

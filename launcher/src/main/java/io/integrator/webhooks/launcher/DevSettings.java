@@ -11,6 +11,7 @@ import io.integrator.webhooks.settings.RetrySettings;
 import io.integrator.webhooks.settings.SecretsSettings;
 import io.integrator.webhooks.settings.Setting;
 import io.integrator.webhooks.settings.SettingsException;
+import io.integrator.webhooks.settings.TracingSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,7 @@ final class DevSettings {
         texts.put(AuthSettings.ISSUER.name(), "integrator-webhooks-dev");
         texts.put(AuthSettings.AUDIENCE.name(), "integrator-webhooks");
         texts.put(SecretsSettings.KEY.name(), directory.masterKey());
+        texts.put(TracingSettings.SAMPLE.name(), "1");
         texts.putAll(set);
         return texts;
     }

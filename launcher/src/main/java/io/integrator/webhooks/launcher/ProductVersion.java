@@ -6,10 +6,14 @@ import picocli.CommandLine.IVersionProvider;
 /** The version that this was built as, and the Java that it runs on. */
 public final class ProductVersion implements IVersionProvider {
 
+    /** The version that this was built as. */
+    static String get() {
+        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+                .orElse("(not packaged)");
+    }
+
     @Override
     public String[] getVersion() {
-        String version = Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                .orElse("(not packaged)");
-        return new String[] {"Integrator Webhooks " + version, "Java " + Runtime.version()};
+        return new String[] {"Integrator Webhooks " + get(), "Java " + Runtime.version()};
     }
 }

@@ -16,6 +16,7 @@ import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.Partitions;
 import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
+import io.integrator.webhooks.tracing.Tracing;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,6 +24,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -39,6 +41,7 @@ final class Service {
     private final ServiceSettings settings;
 
     private final Metering metering;
+    private final Optional<TraceExport> traces;
     private final Vertx vertx;
     private final Pool pool;
     private final Pool probe;
@@ -53,6 +56,7 @@ final class Service {
     Service(ServiceSettings settings) {
         this.settings = settings;
         this.metering = new Metering();
+        this.traces = TraceExport.of(settings.tracing(), metering.registry());
         this.vertx = metering.vertx();
         LocalCodec.registerAll(vertx);
         this.pool = Database.pool(vertx, settings.postgres());
@@ -84,6 +88,7 @@ final class Service {
         }
         return stopped.eventually(probe::close)
                 .eventually(pool::close)
+                .eventually(() -> traces.map(TraceExport::close).orElseGet(Future::succeededFuture))
                 .eventually(vertx::close)
                 .onComplete(closed -> metering.close());
     }
@@ -163,6 +168,10 @@ final class Service {
                         .orElseGet(Future::succeededFuture));
     }
 
+    private Optional<Tracing> tracing() {
+        return traces.map(TraceExport::tracing);
+    }
+
     private Future<Void> startHousekeeping(DatabaseClock clock, SecretCipher cipher) {
         Housekeeping housekeeping = new Housekeeping(
                 vertx,
@@ -188,8 +197,8 @@ final class Service {
 
     private Future<Void> deployDelivery(
             DeliverySettings delivery, DatabaseClock clock, TimeOrderedIds ids, SecretCipher cipher) {
-        DeliveryVerticle.Resources resources =
-                new DeliveryVerticle.Resources(pool, clock, ids, cipher, metering.registry(), readiness.checks());
+        DeliveryVerticle.Resources resources = new DeliveryVerticle.Resources(
+                pool, clock, ids, cipher, metering.registry(), readiness.checks(), tracing());
         AtomicInteger number = new AtomicInteger();
         return vertx.deployVerticle(
                         () -> new DeliveryVerticle(delivery, resources, number.getAndIncrement()),
@@ -214,7 +223,7 @@ final class Service {
                 needed.backlog(),
                 needed.send(),
                 needed.grants(),
-                new ApiVerticle.Resources(pool, clock, ids, cipher, metering.registry()));
+                new ApiVerticle.Resources(pool, clock, ids, cipher, metering.registry(), tracing()));
         String host = settings.http().host();
         int port = settings.http().port();
         return vertx.deployVerticle(api)

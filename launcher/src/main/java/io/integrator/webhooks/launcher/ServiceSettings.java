@@ -15,6 +15,7 @@ import io.integrator.webhooks.settings.Setting;
 import io.integrator.webhooks.settings.SettingReader;
 import io.integrator.webhooks.settings.Settings;
 import io.integrator.webhooks.settings.SettingsException;
+import io.integrator.webhooks.settings.TracingSettings;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ record ServiceSettings(
         PostgresSettings postgres,
         SecretsSettings secrets,
         RetentionSettings retention,
+        TracingSettings tracing,
         Optional<Api> api,
         Optional<DeliverySettings> delivery) {
 
@@ -62,6 +64,7 @@ record ServiceSettings(
                 PostgresSettings.read(reader),
                 SecretsSettings.read(reader),
                 RetentionSettings.read(reader),
+                TracingSettings.read(reader),
                 roles.contains(Role.API) ? Optional.of(Api.read(reader)) : Optional.empty(),
                 roles.contains(Role.DELIVERY) ? Optional.of(DeliverySettings.read(reader)) : Optional.empty());
         collect(faults, reader::requireNoFaults);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,8 +17,16 @@ import java.util.UUID;
  * @param type         what happened
  * @param occurredAt   when, by the producer
  * @param body         the payload that subscribers receive, serialised once; never modified
+ * @param trace        what its deliveries go on from; empty when it wasn't traced
  */
-public record DomainEvent(UUID key, String integratorId, String id, SentType type, Instant occurredAt, Buffer body) {
+public record DomainEvent(
+        UUID key,
+        String integratorId,
+        String id,
+        SentType type,
+        Instant occurredAt,
+        Buffer body,
+        Optional<TraceContext> trace) {
 
     public DomainEvent {
         requireNonNull(key, "key");
@@ -26,6 +35,17 @@ public record DomainEvent(UUID key, String integratorId, String id, SentType typ
         requireNonNull(type, "type");
         requireNonNull(occurredAt, "occurredAt");
         requireNonNull(body, "body");
+        requireNonNull(trace, "trace");
+    }
+
+    /** One that isn't traced. */
+    public DomainEvent(UUID key, String integratorId, String id, SentType type, Instant occurredAt, Buffer body) {
+        this(key, integratorId, id, type, occurredAt, body, Optional.empty());
+    }
+
+    /** The same event, its deliveries going on from there. */
+    public DomainEvent traced(TraceContext context) {
+        return new DomainEvent(key, integratorId, id, type, occurredAt, body, Optional.of(context));
     }
 
     /** Without the payload. */

@@ -21,7 +21,8 @@ public final class Settings {
                     EgressSettings.ALL,
                     BacklogSettings.ALL,
                     RetentionSettings.ALL,
-                    WorkerSettings.ALL)
+                    WorkerSettings.ALL,
+                    TracingSettings.ALL)
             .<Setting<?>>flatMap(List::stream)
             .toList();
 

@@ -2,6 +2,7 @@ package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.SentType;
+import io.integrator.webhooks.domain.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
@@ -30,13 +31,17 @@ public final class EventStore {
     /** How far another worker's clock may be ahead of this one's for the events that it recorded to be found. */
     private static final Duration CLOCK_SKEW = Duration.ofHours(1);
 
-    /** Of what is inserted, in order. */
-    private static final List<String> TYPES = List.of("text", "uuid", "text", "text", "timestamptz", "bytea");
+    /** Of what is inserted, in order; the last only where an event is traced. */
+    private static final List<String> TYPES = List.of("text", "uuid", "text", "text", "timestamptz", "bytea", "text");
 
-    private static final String INSERT_MISSING = insertion(1) + """
+    private static final String MISSING = """
             on conflict do nothing
             returning key
             """;
+
+    private static final String INSERT_MISSING = insertion(1, false) + MISSING;
+
+    private static final String INSERT_MISSING_TRACED = insertion(1, true) + MISSING;
 
     /** In an order that two journals share: they would wait for each other otherwise. */
     private static final Comparator<DomainEvent> IN_ORDER =
@@ -104,9 +109,10 @@ public final class EventStore {
         if (events.isEmpty()) {
             return Future.succeededFuture(Set.of());
         }
+        boolean traced = anyTraced(events);
         return connection
-                .preparedQuery(INSERT_MISSING)
-                .execute(columns(Tuple.tuple(), events))
+                .preparedQuery(traced ? INSERT_MISSING_TRACED : INSERT_MISSING)
+                .execute(columns(Tuple.tuple(), events, traced))
                 .map(rows -> {
                     Set<UUID> inserted = new HashSet<>();
                     rows.forEach(row -> inserted.add(row.getUUID("key")));
@@ -114,34 +120,58 @@ public final class EventStore {
                 });
     }
 
-    /** The insertion of events, by {@link #columns} from a parameter on; it fails when one of them is there. */
-    static String insertion(int firstParameter) {
+    /**
+     * The insertion of events, by {@link #columns} from a parameter on; it fails when one of them is there.
+     *
+     * @param traced whether any of them is: where nothing is traced nothing is written of it
+     */
+    static String insertion(int firstParameter, boolean traced) {
         return """
-                insert into event (integrator_id, key, id, type, occurred_at, body)
+                insert into event (integrator_id, key, id, type, occurred_at, body%s)
                 select * from %s
-                """.formatted(Columns.unnest(firstParameter, TYPES));
+                """.formatted(traced ? ", trace_context" : "", Columns.unnest(firstParameter, types(traced)));
     }
 
     /** The parameters of an insertion, so many. */
-    static int parameters() {
-        return TYPES.size();
+    static int parameters(boolean traced) {
+        return types(traced).size();
+    }
+
+    private static List<String> types(boolean traced) {
+        return traced ? TYPES : TYPES.subList(0, TYPES.size() - 1);
+    }
+
+    /** Whether one of the events is traced. */
+    static boolean anyTraced(List<DomainEvent> events) {
+        for (DomainEvent event : events) {
+            if (event.trace().isPresent()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Adds the parameters of an insertion. */
-    static Tuple columns(Tuple tuple, List<DomainEvent> unordered) {
+    static Tuple columns(Tuple tuple, List<DomainEvent> unordered, boolean traced) {
         List<DomainEvent> events = unordered.stream().sorted(IN_ORDER).toList();
-        return tuple.addValue(Columns.of(events, String[]::new, DomainEvent::integratorId))
+        Tuple columns = tuple.addValue(Columns.of(events, String[]::new, DomainEvent::integratorId))
                 .addValue(Columns.of(events, UUID[]::new, DomainEvent::key))
                 .addValue(Columns.of(events, String[]::new, DomainEvent::id))
                 .addValue(
                         Columns.of(events, String[]::new, event -> event.type().wireName()))
                 .addValue(Columns.ofInstants(events, DomainEvent::occurredAt))
                 .addValue(Columns.of(events, Buffer[]::new, DomainEvent::body));
+        return traced
+                ? columns.addValue(Columns.of(
+                        events,
+                        String[]::new,
+                        event -> event.trace().map(TraceContext::text).orElse(null)))
+                : columns;
     }
 
     /**
-     * The event of a row that has its columns {@code event_id}, {@code type}, {@code occurred_at} and {@code body}, with its key as
-     * {@code event_key}; empty when retention has dropped it.
+     * The event of a row that has its columns {@code event_id}, {@code type}, {@code occurred_at}, {@code body} and
+     * {@code event_trace}, with its key as {@code event_key}; empty when retention has dropped it.
      */
     static Optional<DomainEvent> event(Row row, String integratorId) {
         return Optional.ofNullable(row.getString("event_id"))
@@ -151,7 +181,8 @@ public final class EventStore {
                         id,
                         SentType.ofWireName(row.getString("type")).orElseThrow(),
                         row.get(OffsetDateTime.class, "occurred_at").toInstant(),
-                        row.getBuffer("body")));
+                        row.getBuffer("body"),
+                        TraceContext.ofText(row.getString("event_trace"))));
     }
 
     private static Tuple lookup(List<Identity> identities, List<Instant> published, Instant now) {

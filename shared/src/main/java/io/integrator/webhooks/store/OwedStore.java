@@ -2,6 +2,7 @@ package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.Lease;
+import io.integrator.webhooks.domain.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -83,7 +84,7 @@ public final class OwedStore {
                 update owed o
                 set lease = $3, due_at = now() + $4::double precision * interval '1 second'
                 where o.ctid = any (array(select place from picked)) and o.due_at <= now()
-                returning o.webhook_id, o.event_key, o.number, o.due_at
+                returning o.webhook_id, o.event_key, o.number, o.due_at, o.trace_context
             ), share_taken as (
                 select s.webhook_id, s.probes, s.drain_rate, s.rate, s.size, count(p.event_key) as taken
                 from share s left join picked p using (webhook_id)
@@ -109,14 +110,14 @@ public final class OwedStore {
                 from next n
                 where l.webhook_id = n.webhook_id
             )
-            select c.webhook_id, c.event_key, c.number, c.due_at, s.probes, w.integrator_id,
-                e.id as event_id, e.type, e.occurred_at, e.body
+            select c.webhook_id, c.event_key, c.number, c.due_at, c.trace_context, s.probes, w.integrator_id,
+                e.id as event_id, e.type, e.occurred_at, e.body, e.trace_context as event_trace
             from claimed c
             join share s using (webhook_id)
             join webhook w on w.id = c.webhook_id
             -- Apart, so that the key is looked up in the one partition where it can be, whatever the planner believes.
             left join lateral (
-                select id, type, occurred_at, body from event
+                select id, type, occurred_at, body, trace_context from event
                 where integrator_id = w.integrator_id and key = c.event_key limit 1) e on true
             order by c.event_key
             """;
@@ -154,6 +155,7 @@ public final class OwedStore {
      *
      * @param event empty when retention has dropped it
      * @param probes how often its lane's breaker has probed, this probe included; 0 when it is closed
+     * @param asked of the request that asked for it; empty when none did, or it wasn't traced
      */
     public record Claimed(
             UUID webhookId,
@@ -162,7 +164,8 @@ public final class OwedStore {
             int number,
             Lease lease,
             int probes,
-            Optional<DomainEvent> event) {}
+            Optional<DomainEvent> event,
+            Optional<TraceContext> asked) {}
 
     public OwedStore(Pool pool, Pace pace) {
         this.pool = pool;
@@ -274,6 +277,7 @@ public final class OwedStore {
                 row.getShort("number"),
                 new Lease(token, row.get(OffsetDateTime.class, "due_at").toInstant()),
                 row.getInteger("probes"),
-                EventStore.event(row, integratorId));
+                EventStore.event(row, integratorId),
+                TraceContext.ofText(row.getString("trace_context")));
     }
 }

@@ -15,23 +15,33 @@ import java.util.List;
  */
 public final class RecordStore {
 
-    private static final int FIRST_OF_ATTEMPTS = 1 + EventStore.parameters();
-    private static final int FIRST_OF_TALLIES = FIRST_OF_ATTEMPTS + AttemptStore.parameters();
-    private static final int FIRST_OF_SETTLED = FIRST_OF_TALLIES + AttemptStore.tallyParameters();
+    private static final Statements PLAIN = Statements.of(false);
+    private static final Statements TRACED = Statements.of(true);
 
-    private static final String INSERTIONS = "with events as (" + EventStore.insertion(1) + "), attempts as ("
-            + AttemptStore.insertion(FIRST_OF_ATTEMPTS) + "), ";
+    /** The statements for events of which none is traced, or some are. */
+    private record Statements(String record, String recordAndSettle) {
 
-    private static final String RECORD = INSERTIONS + AttemptStore.counting(FIRST_OF_TALLIES);
-
-    private static final String RECORD_AND_SETTLE = INSERTIONS + "settled as (" + OwedStore.settling(FIRST_OF_SETTLED)
-            + "), " + AttemptStore.counting(FIRST_OF_TALLIES);
+        private static Statements of(boolean traced) {
+            int firstOfAttempts = 1 + EventStore.parameters(traced);
+            int firstOfTallies = firstOfAttempts + AttemptStore.parameters();
+            int firstOfSettled = firstOfTallies + AttemptStore.tallyParameters();
+            String insertions = "with events as (" + EventStore.insertion(1, traced) + "), attempts as ("
+                    + AttemptStore.insertion(firstOfAttempts) + "), ";
+            String counting = AttemptStore.counting(firstOfTallies);
+            return new Statements(
+                    insertions + counting,
+                    insertions + "settled as (" + OwedStore.settling(firstOfSettled) + "), " + counting);
+        }
+    }
 
     private RecordStore() {}
 
     /** Gives the counts that changed; fails with a unique violation when an event or an attempt is recorded already. */
     public static Future<List<Count>> record(SqlClient client, List<DomainEvent> events, List<Entry> attempts) {
-        return client.preparedQuery(RECORD).execute(columns(events, attempts)).map(AttemptStore::counts);
+        boolean traced = EventStore.anyTraced(events);
+        return client.preparedQuery((traced ? TRACED : PLAIN).record())
+                .execute(columns(events, attempts, traced))
+                .map(AttemptStore::counts);
     }
 
     /**
@@ -40,13 +50,15 @@ public final class RecordStore {
      */
     public static Future<List<Count>> recordAndSettle(
             SqlClient client, List<DomainEvent> events, List<Entry> attempts, List<Settled> settled) {
-        return client.preparedQuery(RECORD_AND_SETTLE)
-                .execute(OwedStore.settledColumns(columns(events, attempts), settled))
+        boolean traced = EventStore.anyTraced(events);
+        return client.preparedQuery((traced ? TRACED : PLAIN).recordAndSettle())
+                .execute(OwedStore.settledColumns(columns(events, attempts, traced), settled))
                 .map(AttemptStore::counts);
     }
 
-    private static Tuple columns(List<DomainEvent> events, List<Entry> attempts) {
+    private static Tuple columns(List<DomainEvent> events, List<Entry> attempts, boolean traced) {
         return AttemptStore.tallyColumns(
-                AttemptStore.columns(EventStore.columns(Tuple.tuple(), events), attempts), AttemptTally.of(attempts));
+                AttemptStore.columns(EventStore.columns(Tuple.tuple(), events, traced), attempts),
+                AttemptTally.of(attempts));
     }
 }

@@ -1,6 +1,7 @@
 package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.domain.EventType;
+import io.integrator.webhooks.domain.TraceContext;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -27,14 +28,14 @@ public final class RecoveryStore {
     /** What follows on what was found. */
     private static final String OWE = """
             , owes as (
-                insert into owed (webhook_id, event_key, number, due_at)
-                select $1, key, 1, now() from found
+                insert into owed (webhook_id, event_key, number, due_at, trace_context)
+                select $1, key, 1, now(), $6 from found
                 on conflict do nothing
             )
             select key from found order by key
             """;
 
-    /** The parameters of all: webhook, first key, key after the last, types or null, how many. */
+    /** The parameters of all: webhook, first key, key after the last, types or null, how many; of those that owe, the trace or null. */
     private static final String MISSED = """
             with found as (
                 select e.key
@@ -139,8 +140,22 @@ public final class RecoveryStore {
      * @param types  of these types; empty for all
      * @param most   how many at most
      * @param rate   deliveries a second that what is taken up starts with
+     * @param trace  what the attempts at what is taken up go on from; empty for what their events do
      */
-    public record Range(Kind kind, Instant since, Instant until, List<EventType> types, int most, int rate) {}
+    public record Range(
+            Kind kind,
+            Instant since,
+            Instant until,
+            List<EventType> types,
+            int most,
+            int rate,
+            Optional<TraceContext> trace) {
+
+        /** One that isn't traced. */
+        public Range(Kind kind, Instant since, Instant until, List<EventType> types, int most, int rate) {
+            this(kind, since, until, types, most, rate, Optional.empty());
+        }
+    }
 
     /** What a recovery came to. */
     public sealed interface Recovery {
@@ -195,7 +210,7 @@ public final class RecoveryStore {
         return pool.withTransaction(connection -> LaneStore.lock(connection, new UUID[] {webhookId})
                 .compose(locked -> connection
                         .preparedQuery(range.kind.statement)
-                        .execute(parameters(webhookId, first, TimeOrderedIds.leastAt(range.until), types(range), most)))
+                        .execute(parameters(webhookId, first, range, most)))
                 .map(RecoveryStore::keys)
                 .compose(keys -> keys.isEmpty() || range.kind == Kind.SKIPPED
                         ? Future.succeededFuture(keys)
@@ -219,17 +234,20 @@ public final class RecoveryStore {
     private static Future<Integer> missed(SqlConnection connection, UUID webhookId, Instant since) {
         return connection
                 .preparedQuery(MISSED)
-                .execute(parameters(webhookId, TimeOrderedIds.leastAt(since), LAST_KEY, null, null))
+                .execute(Tuple.of(webhookId, TimeOrderedIds.leastAt(since), LAST_KEY, null, null, null))
                 .map(rows -> rows.size());
     }
 
-    private static Tuple parameters(UUID webhookId, UUID first, UUID end, String[] types, Integer most) {
-        return Tuple.tuple()
+    private static Tuple parameters(UUID webhookId, UUID first, Range range, int most) {
+        Tuple parameters = Tuple.tuple()
                 .addValue(webhookId)
                 .addValue(first)
-                .addValue(end)
-                .addValue(types)
+                .addValue(TimeOrderedIds.leastAt(range.until))
+                .addValue(types(range))
                 .addValue(most);
+        return range.kind == Kind.SKIPPED
+                ? parameters
+                : parameters.addValue(range.trace.map(TraceContext::text).orElse(null));
     }
 
     private static String[] types(Range range) {

@@ -2,6 +2,7 @@ package io.integrator.webhooks.store;
 
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.Lease;
+import io.integrator.webhooks.domain.TraceContext;
 import io.integrator.webhooks.domain.Trigger;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -42,7 +43,7 @@ public final class RequestedAttemptStore {
             """;
 
     private static final String INSERT = """
-            insert into requested_attempt (id, webhook_id, event_key, trigger) values ($1, $2, $3, $4)
+            insert into requested_attempt (id, webhook_id, event_key, trigger, trace_context) values ($1, $2, $3, $4, $5)
             returning requested_at
             """;
 
@@ -63,16 +64,16 @@ public final class RequestedAttemptStore {
                 set leased_until = now() + $2::double precision * interval '1 second'
                 from due d
                 where r.id = d.id and not d.void
-                returning r.id, r.webhook_id, r.event_key, r.trigger, r.leased_until
+                returning r.id, r.webhook_id, r.event_key, r.trigger, r.leased_until, r.trace_context
             )
-            select c.id, c.webhook_id, c.event_key, c.trigger, c.leased_until, w.integrator_id, l.probes, o.number,
-                e.id as event_id, e.type, e.occurred_at, e.body
+            select c.id, c.webhook_id, c.event_key, c.trigger, c.leased_until, c.trace_context, w.integrator_id, l.probes, o.number,
+                e.id as event_id, e.type, e.occurred_at, e.body, e.trace_context as event_trace
             from claimed c
             join webhook w on w.id = c.webhook_id
             join lane l on l.webhook_id = c.webhook_id
             left join owed o on o.webhook_id = c.webhook_id and o.event_key = c.event_key
             left join lateral (
-                select id, type, occurred_at, body from event
+                select id, type, occurred_at, body, trace_context from event
                 where integrator_id = w.integrator_id and key = c.event_key limit 1) e on true
             order by c.id
             """;
@@ -101,6 +102,7 @@ public final class RequestedAttemptStore {
      * @param number of the attempt that the schedule makes of this delivery next; 1 when it makes none
      * @param probes how often the breaker of the webhook's lane has probed; 0 when it is closed
      * @param event  empty when retention has dropped it
+     * @param asked  of the request that asked for it; empty when it wasn't traced
      */
     public record Claimed(
             UUID webhookId,
@@ -109,7 +111,8 @@ public final class RequestedAttemptStore {
             Lease lease,
             int number,
             int probes,
-            Optional<DomainEvent> event) {}
+            Optional<DomainEvent> event,
+            Optional<TraceContext> asked) {}
 
     public RequestedAttemptStore(Pool pool) {
         this.pool = pool;
@@ -118,15 +121,17 @@ public final class RequestedAttemptStore {
     /**
      * Asks for a test.
      *
-     * @param id   names the request
-     * @param test the event to send, which is recorded with the request
+     * @param id    names the request
+     * @param test  the event to send, which is recorded with the request
+     * @param trace what the attempt goes on from
      */
-    public Future<AttemptRequest> requestTest(UUID id, UUID webhookId, DomainEvent test) {
+    public Future<AttemptRequest> requestTest(UUID id, UUID webhookId, DomainEvent test, Optional<TraceContext> trace) {
         return pool.withTransaction(connection -> refusal(connection, test.integratorId(), webhookId)
                 .compose(refusal -> refusal.isPresent()
                         ? Future.succeededFuture(refusal.get())
                         : EventStore.insert(connection, List.of(test))
-                                .compose(recorded -> insert(connection, id, webhookId, test.key(), Trigger.TEST))));
+                                .compose(recorded ->
+                                        insert(connection, id, webhookId, test.key(), Trigger.TEST, trace))));
     }
 
     /**
@@ -134,14 +139,16 @@ public final class RequestedAttemptStore {
      *
      * @param id      names the request
      * @param eventId as its producer named it; the newest that the integrator has had
+     * @param trace   what the attempt goes on from
      */
-    public Future<AttemptRequest> requestResend(UUID id, String integratorId, UUID webhookId, String eventId) {
+    public Future<AttemptRequest> requestResend(
+            UUID id, String integratorId, UUID webhookId, String eventId, Optional<TraceContext> trace) {
         return pool.withTransaction(connection -> refusal(connection, integratorId, webhookId)
                 .compose(refusal -> refusal.isPresent()
                         ? Future.succeededFuture(refusal.get())
                         : eventKey(connection, integratorId, eventId)
                                 .compose(key -> key.isPresent()
-                                        ? insert(connection, id, webhookId, key.get(), Trigger.MANUAL)
+                                        ? insert(connection, id, webhookId, key.get(), Trigger.MANUAL, trace)
                                         : Future.succeededFuture(new AttemptRequest.UnknownEvent()))));
     }
 
@@ -172,10 +179,20 @@ public final class RequestedAttemptStore {
     }
 
     private static Future<AttemptRequest> insert(
-            SqlConnection connection, UUID id, UUID webhookId, UUID eventKey, Trigger trigger) {
+            SqlConnection connection,
+            UUID id,
+            UUID webhookId,
+            UUID eventKey,
+            Trigger trigger,
+            Optional<TraceContext> trace) {
         return connection
                 .preparedQuery(INSERT)
-                .execute(Tuple.of(id, webhookId, eventKey, trigger.wireName()))
+                .execute(Tuple.of(
+                        id,
+                        webhookId,
+                        eventKey,
+                        trigger.wireName(),
+                        trace.map(TraceContext::text).orElse(null)))
                 .map(rows -> new AttemptRequest.Taken(rows.iterator()
                         .next()
                         .get(OffsetDateTime.class, "requested_at")
@@ -229,6 +246,7 @@ public final class RequestedAttemptStore {
                         row.get(OffsetDateTime.class, "leased_until").toInstant()),
                 number == null ? 1 : number,
                 row.getInteger("probes"),
-                EventStore.event(row, integratorId));
+                EventStore.event(row, integratorId),
+                TraceContext.ofText(row.getString("trace_context")));
     }
 }

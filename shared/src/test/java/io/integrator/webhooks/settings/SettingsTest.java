@@ -80,6 +80,10 @@ class SettingsTest {
             WEBHOOKS_WORKER_FLUSH_AGE=5ms
             WEBHOOKS_WORKER_COMMIT_INTERVAL=1s
             WEBHOOKS_WORKER_STOP_TIMEOUT=20s
+            WEBHOOKS_TRACING_OTLP_ENDPOINT=
+            WEBHOOKS_TRACING_OTLP_HEADERS=*
+            WEBHOOKS_TRACING_SAMPLE=0.01
+            WEBHOOKS_TRACING_ATTRIBUTES=
             """;
 
     @Test
@@ -133,6 +137,7 @@ class SettingsTest {
         assertThat(BacklogSettings.read(reader).rate()).isEqualTo(10);
         assertThat(RetentionSettings.read(reader).period()).hasDays(30);
         assertThat(WorkerSettings.read(reader).unsettled()).isEqualTo(4096);
+        assertThat(TracingSettings.read(reader).endpoint()).isEmpty();
         assertThatCode(reader::requireNoFaults).doesNotThrowAnyException();
     }
 

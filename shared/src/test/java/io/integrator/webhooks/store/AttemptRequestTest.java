@@ -59,7 +59,7 @@ class AttemptRequestTest {
         DomainEvent test =
                 new DomainEvent(key, integrator, "test_" + key, ServiceType.TEST, Instant.now(), Buffer.buffer("{}"));
 
-        AttemptRequest answer = await(store.requestTest(TestDatabase.IDS.next(), webhook, test));
+        AttemptRequest answer = await(store.requestTest(TestDatabase.IDS.next(), webhook, test, Optional.empty()));
 
         assertThat(answer).isEqualTo(new AttemptRequest.DisabledWebhook());
         assertThat(ask(integrator, webhook)).isEqualTo(new AttemptRequest.DisabledWebhook());
@@ -78,6 +78,6 @@ class AttemptRequestTest {
     }
 
     private AttemptRequest ask(String asking, UUID of) {
-        return await(store.requestResend(TestDatabase.IDS.next(), asking, of, event.id()));
+        return await(store.requestResend(TestDatabase.IDS.next(), asking, of, event.id(), Optional.empty()));
     }
 }

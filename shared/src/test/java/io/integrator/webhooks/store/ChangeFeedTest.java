@@ -142,7 +142,7 @@ class ChangeFeedTest {
         RequestedAttemptStore store = new RequestedAttemptStore(database.pool());
         String event = database.event(integrator, PAYMENT_CREATED).id();
 
-        await(store.requestResend(request, integrator, webhook, event));
+        await(store.requestResend(request, integrator, webhook, event, Optional.empty()));
         waitAtMost(AT_MOST).until(() -> !requests.isEmpty());
         assertThat(settled).isEmpty();
         database.inTransaction(connection -> RequestedAttemptStore.settle(connection, List.of(request)));

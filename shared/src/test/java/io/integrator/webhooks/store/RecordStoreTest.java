@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.EventType;
+import io.integrator.webhooks.domain.TraceContext;
 import io.integrator.webhooks.store.AttemptStore.Count;
 import io.integrator.webhooks.store.AttemptStore.Entry;
 import io.vertx.pgclient.PgException;
@@ -35,6 +36,27 @@ class RecordStoreTest {
                                 webhook)
                         .size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void whatATracedEventGoesOnFromIsRecordedBesideOthersThatAreNot() {
+        TraceContext trace = new TraceContext("00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01", "vendor=value");
+        Entry traced = attempts.entry(webhook, OK, 1, 1);
+        String anotherIntegrator = DATABASE.integrator();
+        UUID anotherWebhook = DATABASE.webhook(anotherIntegrator, EventType.PAYMENT_CREATED);
+        Entry other = new TestAttempts(anotherIntegrator).entry(anotherWebhook, OK, 1, 1);
+
+        record(List.of(eventOf(traced).traced(trace), eventOf(other)), List.of(traced, other));
+
+        assertThat(DATABASE.value(
+                        String.class,
+                        "select trace_context from event where key = $1",
+                        eventOf(traced).key()))
+                .isEqualTo(trace.text());
+        assertThat(DATABASE.rows(
+                        "select key from event where integrator_id = $1 and trace_context is null", anotherIntegrator))
+                .extracting(row -> row.getUUID("key"))
+                .containsExactly(eventOf(other).key());
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.domain.EventType;
+import io.integrator.webhooks.domain.TraceContext;
 import io.integrator.webhooks.store.OwedStore.Claimed;
 import io.integrator.webhooks.store.RecoveryStore.Kind;
 import io.integrator.webhooks.store.RecoveryStore.Range;
@@ -97,6 +98,21 @@ class RecoveryStoreTest {
 
         assertThat(recovered).isEqualTo(new Recovery.Done(2, false));
         assertThat(keys(lane.claim(MANY, MANY))).containsExactly(first.key(), last.key());
+    }
+
+    @Test
+    void whatARequestHasTakenUpGoesOnFromIt() {
+        Instant start = Instant.now().minusSeconds(600);
+        missed(PAYMENT_CREATED, start);
+        TraceContext trace = new TraceContext("00-" + "1".repeat(32) + "-" + "2".repeat(16) + "-01", "");
+
+        Range range =
+                new Range(Kind.MISSED, start, Instant.now().plusSeconds(1), List.of(), MANY, 10, Optional.of(trace));
+        await(recovery.recover(integrator, webhook, range));
+
+        assertThat(lane.claim(MANY, MANY))
+                .singleElement()
+                .satisfies(claimed -> assertThat(claimed.asked()).contains(trace));
     }
 
     @Test

@@ -229,14 +229,15 @@ class RequestedAttemptStoreTest {
 
     private UUID resend() {
         UUID id = TestDatabase.IDS.next();
-        assertThat(await(store.requestResend(id, integrator, webhook, event.id())))
+        assertThat(await(store.requestResend(id, integrator, webhook, event.id(), Optional.empty())))
                 .isInstanceOf(AttemptRequest.Taken.class);
         return id;
     }
 
     private UUID test() {
         UUID id = TestDatabase.IDS.next();
-        assertThat(await(store.requestTest(id, webhook, testEvent()))).isInstanceOf(AttemptRequest.Taken.class);
+        assertThat(await(store.requestTest(id, webhook, testEvent(), Optional.empty())))
+                .isInstanceOf(AttemptRequest.Taken.class);
         return id;
     }
 

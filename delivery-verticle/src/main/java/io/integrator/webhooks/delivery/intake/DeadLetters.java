@@ -7,6 +7,7 @@ import io.integrator.webhooks.delivery.journal.RefusedDeliveries;
 import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.settings.KafkaSettings;
+import io.integrator.webhooks.tracing.TracedLine;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -83,7 +84,7 @@ public final class DeadLetters implements RefusedDeliveries {
     public Future<Void> take(Delivery delivery, String reason) {
         metrics.deadLettered();
         DomainEvent event = delivery.event();
-        LOG.atError()
+        TracedLine.of(LOG.atError(), delivery.trace())
                 .addKeyValue("integratorId", event.integratorId())
                 .addKeyValue("webhookId", delivery.target().webhookId())
                 .addKeyValue("eventId", event.id())

@@ -38,6 +38,7 @@ public final class Intake {
     private final Router router;
     private final CloudEventReader reader;
     private final DeadLetters deadLetters;
+    private final RecordSpans spans;
     private final Partitions partitions;
     private final KafkaSource source;
     private final Promise<Void> polled = Promise.promise();
@@ -52,9 +53,6 @@ public final class Intake {
     /** A record, and the event in it or, when that is null, why there is none. */
     private record Read(ConsumerRecord<byte[], byte[]> record, DomainEvent event, String refusal) {}
 
-    /** A record, the event in it, and what is to be told once it is settled. */
-    private record Taken(ConsumerRecord<byte[], byte[]> record, DomainEvent event, Runnable settle) {}
-
     public Intake(
             Vertx vertx,
             KafkaSettings kafka,
@@ -62,13 +60,15 @@ public final class Intake {
             Router router,
             DeadLetters deadLetters,
             TimeOrderedIds ids,
-            InstantSource clock) {
+            InstantSource clock,
+            RecordSpans spans) {
         this.vertx = vertx;
         this.settings = settings;
         this.clock = clock;
         this.router = router;
         this.reader = new CloudEventReader(ids);
         this.deadLetters = deadLetters;
+        this.spans = spans;
         this.partitions = new Partitions(vertx);
         this.source = new KafkaSource(vertx, kafka, partitions);
     }
@@ -194,9 +194,10 @@ public final class Intake {
 
     private void take(Read read, Runnable settle, List<Taken> batch) {
         if (read.event() == null) {
+            spans.refused(read.record());
             refuse(read.record(), read.refusal(), settle);
         } else {
-            batch.add(new Taken(read.record(), read.event(), settle));
+            batch.add(spans.taken(new Taken(read.record(), read.event(), settle)));
         }
     }
 

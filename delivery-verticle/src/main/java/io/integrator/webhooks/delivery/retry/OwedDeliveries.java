@@ -134,7 +134,12 @@ public final class OwedDeliveries {
             lanes.adoptBreaker(claimed.webhookId(), claimed.probes());
         }
         Delivery delivery = new Delivery(
-                target, claimed.event().get(), claimed.number(), Trigger.RETRY, Optional.of(claimed.lease()));
+                target,
+                claimed.event().get(),
+                claimed.number(),
+                Trigger.RETRY,
+                Optional.of(claimed.lease()),
+                claimed.asked());
         doneWhen(recorder.follow(lanes.enter(delivery), delivery));
     }
 

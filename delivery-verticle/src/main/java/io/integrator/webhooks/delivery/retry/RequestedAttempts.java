@@ -14,6 +14,7 @@ import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.store.RequestedAttemptStore;
 import io.integrator.webhooks.store.RequestedAttemptStore.Claimed;
+import io.integrator.webhooks.tracing.TracedLine;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -147,7 +148,8 @@ public final class RequestedAttempts {
                 claimed.event().get(),
                 claimed.number(),
                 claimed.trigger(),
-                Optional.of(claimed.lease())));
+                Optional.of(claimed.lease()),
+                claimed.asked()));
         long patience = vertx.setTimer(SOON.toMillis(), due -> withdraw(ticket));
         return ticket.passage()
                 .onComplete(left -> vertx.cancelTimer(patience))
@@ -174,7 +176,7 @@ public final class RequestedAttempts {
                         bookkeeper.rowsForRequested(claimed.lease().token(), sent)))
                 .recover(refusal -> {
                     // It would be sent again each time its lease ends.
-                    LOG.atError()
+                    TracedLine.of(LOG.atError(), claimed.asked())
                             .addKeyValue("integratorId", claimed.integratorId())
                             .addKeyValue("webhookId", claimed.webhookId())
                             .addKeyValue(

@@ -43,6 +43,10 @@ final class Destination {
         return host;
     }
 
+    int port() {
+        return unaddressed.getPort();
+    }
+
     /** A request that goes to the address, whatever the host's name resolves to by then. */
     RequestOptions to(InetAddress admitted) {
         if (!admitted.equals(address)) {

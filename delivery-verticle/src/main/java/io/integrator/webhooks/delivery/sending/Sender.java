@@ -55,6 +55,7 @@ public final class Sender {
     private final TimeOrderedIds ids;
     private final InstantSource clock;
     private final CharSequence userAgent;
+    private final AttemptSpans spans;
     private final Connections connections;
     private final Deadlines deadlines;
     private final Deadlines connectDeadlines;
@@ -74,7 +75,8 @@ public final class Sender {
             UrlRules urlRules,
             TimeOrderedIds ids,
             InstantSource clock,
-            String userAgent) {
+            String userAgent,
+            AttemptSpans spans) {
         this.vertx = vertx;
         this.settings = settings;
         this.guard = guard;
@@ -82,6 +84,7 @@ public final class Sender {
         this.ids = ids;
         this.clock = clock;
         this.userAgent = HttpHeaders.createOptimized(userAgent);
+        this.spans = spans;
         this.deadlines = new Deadlines(vertx, settings.deadline());
         this.connectDeadlines = new Deadlines(vertx, settings.connectTimeout());
         this.connections = new Connections(Math.max(1, settings.inFlight() / share));
@@ -120,11 +123,14 @@ public final class Sender {
         Instant startedAt = clock.instant();
         UUID id = ids.next();
         long started = System.nanoTime();
+        AttemptSpan span = spans.begin(delivery, id);
         return Future.succeededFuture()
-                .compose(begun -> outcomeOf(delivery, signer, startedAt))
+                .compose(begun -> outcomeOf(delivery, signer, startedAt, span))
                 .otherwise(failure -> Faults.outcomeOf(failure))
-                .map(outcome ->
-                        new Attempt(id, delivery, startedAt, Duration.ofNanos(System.nanoTime() - started), outcome));
+                .map(outcome -> {
+                    span.end(outcome);
+                    return new Attempt(id, delivery, startedAt, Duration.ofNanos(System.nanoTime() - started), outcome);
+                });
     }
 
     /** Connections that are open, over all hosts. */
@@ -140,11 +146,12 @@ public final class Sender {
                 .mapEmpty();
     }
 
-    private Future<Outcome> outcomeOf(Delivery delivery, Signer signer, Instant startedAt) {
+    private Future<Outcome> outcomeOf(Delivery delivery, Signer signer, Instant startedAt, AttemptSpan span) {
         Destination destination = destinations.get(delivery.target().url(), this::destination);
         if (destination == null) {
             return Future.failedFuture(new BlockedUrlException());
         }
+        span.to(destination);
         HttpClientAgent client = destination.isSecure() ? secure : plain;
         Exchange exchange = new Exchange(
                 settings,
@@ -157,7 +164,10 @@ public final class Sender {
                         .compose(address -> exchange.isOver()
                                 ? Future.failedFuture(new IllegalStateException("the attempt is over"))
                                 : client.request(destination.to(address)))
-                        .onSuccess(request -> fillHead(request.headers(), delivery, signature, startedAt))));
+                        .onSuccess(request -> {
+                            fillHead(request.headers(), delivery, signature, startedAt);
+                            span.putInto(request.headers());
+                        })));
     }
 
     /** Null for a url that may not be posted to, which isn't remembered. */

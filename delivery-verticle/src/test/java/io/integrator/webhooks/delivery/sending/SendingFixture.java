@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -62,7 +63,8 @@ final class SendingFixture implements AutoCloseable {
                 new UrlRules(egress.allowHttp()),
                 IDS,
                 InstantSource.system(),
-                "integrator-webhooks/test"));
+                "integrator-webhooks/test",
+                new AttemptSpans(Optional.empty())));
     }
 
     static List<IPAddress> networks(String... cidrs) {

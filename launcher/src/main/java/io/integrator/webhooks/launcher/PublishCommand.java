@@ -1,9 +1,11 @@
 package io.integrator.webhooks.launcher;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.settings.KafkaConnection;
+import io.integrator.webhooks.tracing.ContextFields;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,6 +75,12 @@ final class PublishCommand implements Callable<Integer> {
     @Option(names = "--id", description = "The event's id; with --count, ID-1, ID-2 and so on. Default: a fresh UUID.")
     private String id;
 
+    @Option(
+            names = "--traceparent",
+            paramLabel = "TEXT",
+            description = "The trace that the events belong to, as W3C Trace Context writes it. Default: none is told.")
+    private String traceparent;
+
     @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "The broker. Default: the running dev's.")
     private String kafka;
 
@@ -119,6 +127,9 @@ final class PublishCommand implements Callable<Integer> {
             awaitTurn(begin, number);
             CloudEvent event = event(number, bytes.get());
             ProducerRecord<byte[], byte[]> message = binary ? event.binary(chosenTopic) : event.structured(chosenTopic);
+            if (traceparent != null) {
+                message.headers().add(ContextFields.TRACEPARENT, traceparent.getBytes(US_ASCII));
+            }
             sender.send(message, () -> out.println(event.id()));
         }
         sender.flush();

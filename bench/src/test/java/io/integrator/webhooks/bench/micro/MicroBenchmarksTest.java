@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.integrator.webhooks.delivery.intake.LedgerBenchmark;
 import io.integrator.webhooks.delivery.intake.ReadingBenchmark;
 import io.integrator.webhooks.delivery.routing.RoutingBenchmark;
+import io.integrator.webhooks.delivery.sending.TracingBenchmark;
 import io.integrator.webhooks.store.ColumnsBenchmark;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -28,6 +29,7 @@ class MicroBenchmarksTest {
             ReadingBenchmark.class,
             LedgerBenchmark.class,
             RoutingBenchmark.class,
+            TracingBenchmark.class,
             ColumnsBenchmark.class);
 
     @Test

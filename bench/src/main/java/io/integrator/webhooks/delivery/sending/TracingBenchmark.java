@@ -8,6 +8,8 @@ import io.integrator.webhooks.domain.Outcome;
 import io.integrator.webhooks.domain.TraceContext;
 import io.integrator.webhooks.tracing.Tracing;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
@@ -44,7 +46,11 @@ public class TracingBenchmark {
 
     @Setup
     public void prepare() {
-        Tracing tracing = new Tracing(SdkTracerProvider.builder().build().get("benchmark"));
+        // Without somewhere to go the SDK records nothing.
+        SdkTracerProvider provider = SdkTracerProvider.builder()
+                .addSpanProcessor(SimpleSpanProcessor.create(SpanExporter.composite()))
+                .build();
+        Tracing tracing = new Tracing(provider.get("benchmark"));
         spans = new AttemptSpans(traced.equals("off") ? Optional.empty() : Optional.of(tracing));
         DomainEvent event = Samples.event(0, DATA_BYTES);
         DomainEvent sent = switch (traced) {

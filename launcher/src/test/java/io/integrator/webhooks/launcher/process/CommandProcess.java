@@ -42,19 +42,21 @@ public final class CommandProcess {
             Path outputs, String name, Map<String, String> environment, Class<?> program, List<String> arguments) {
         Path out = outputs.resolve(name + ".out");
         Path err = outputs.resolve(name + ".err");
-        ProcessBuilder builder = new ProcessBuilder(commandLine(program, arguments))
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
+        SharedClasses classes = SharedClasses.ofThisJvm();
+        ProcessBuilder builder =
+                new ProcessBuilder().redirectOutput(out.toFile()).redirectError(err.toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("WEBHOOKS_"));
         builder.environment().putAll(environment);
         try {
-            return new CommandProcess(name, out, err, builder.start());
+            Process process = classes.start(
+                    builder, commandLine(classes.classPath(), program, arguments), arguments.contains("delivery"));
+            return new CommandProcess(name, out, err, process);
         } catch (IOException e) {
             throw new UncheckedIOException(name + " can't be started", e);
         }
     }
 
-    private static List<String> commandLine(Class<?> program, List<String> arguments) {
+    private static List<String> commandLine(String classPath, Class<?> program, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -63,7 +65,7 @@ public final class CommandProcess {
         if (Runtime.version().feature() >= UNSAFE_ACCESS_WARNED_OF) {
             command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+        command.addAll(List.of("-cp", classPath, program.getName()));
         command.addAll(arguments);
         return command;
     }

@@ -4,7 +4,6 @@ import io.integrator.webhooks.bench.process.JavaProcess;
 import io.integrator.webhooks.bench.process.Wait;
 import io.integrator.webhooks.launcher.CommandException;
 import io.integrator.webhooks.launcher.Main;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -99,14 +98,8 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** Its log's line on the start says which port it has come to listen on. */
     private static URI listening(JavaProcess process, String what) {
-        JsonArray pairs =
-                new JsonObject(process.awaitLine(line -> line.contains("\"Started\""))).getJsonArray("kvpList");
-        return pairs.stream()
-                .map(JsonObject.class::cast)
-                .filter(pair -> pair.containsKey(what))
-                .map(pair -> URI.create("http://" + pair.getString(what)))
-                .findFirst()
-                .orElseThrow();
+        JsonObject started = new JsonObject(process.awaitLine(line -> line.contains("\"Started\"")));
+        return URI.create("http://" + started.getString(what));
     }
 
     private boolean isReady() {

@@ -1,6 +1,5 @@
 package io.integrator.webhooks.launcher.process;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.Optional;
 
 /** A {@code serve} in a process of its own. */
 public final class ServiceProcess {
@@ -67,12 +67,8 @@ public final class ServiceProcess {
     /** Its log's line on the start says which ports it has come to listen on. */
     private URI address(String key) {
         String line = process.awaitOut(text -> text.contains("\"Started\""));
-        JsonArray pairs = new JsonObject(line).getJsonArray("kvpList");
-        return pairs.stream()
-                .map(JsonObject.class::cast)
-                .filter(pair -> pair.containsKey(key))
-                .map(pair -> URI.create("http://" + pair.getString(key)))
-                .findFirst()
+        return Optional.ofNullable(new JsonObject(line).getString(key))
+                .map(address -> URI.create("http://" + address))
                 .orElseThrow(() -> new AssertionError("no " + key + " in " + line));
     }
 }

@@ -50,7 +50,6 @@ public final class DeliveryVerticle extends VerticleBase {
     private static final Duration LEASE_CHECK = Duration.ofMillis(100);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
-    private static final Duration UNSETTLED_ALARM = Duration.ofSeconds(60);
     private static final double BACKLOG_GROWTH = 1.02;
     private static final double BACKLOG_MAXIMUM = 1_000;
     private static final String USER_AGENT = "integrator-webhooks/"
@@ -95,10 +94,13 @@ public final class DeliveryVerticle extends VerticleBase {
             long openBreakers,
             int backlog,
             int unsettled,
+            long polls,
             Optional<String> journalFault,
-            Optional<String> intakeFault) {
+            Optional<String> intakeFault,
+            Optional<String> unsettledFault) {
 
-        private static final View OF_NOTHING = new View(0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty());
+        private static final View OF_NOTHING =
+                new View(0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @param number tells the workers of a process apart, from 0 */
@@ -181,6 +183,11 @@ public final class DeliveryVerticle extends VerticleBase {
         });
     }
 
+    /** How often it has asked Kafka for records, whatever was answered; as of a second ago. For any thread. */
+    public long polls() {
+        return view.polls;
+    }
+
     @Override
     public Future<?> stop() {
         owedDeliveries.stop();
@@ -236,8 +243,10 @@ public final class DeliveryVerticle extends VerticleBase {
                 lanes.openBreakers(),
                 journal.backlog(),
                 intake.unsettled(),
+                intake.polls(),
                 journal.fault(),
-                intakeFault());
+                intake.fault(),
+                unsettledFault());
     }
 
     private void show(DeliveryMetrics metrics) {
@@ -254,14 +263,14 @@ public final class DeliveryVerticle extends VerticleBase {
         HealthChecks readiness = resources.readiness();
         readiness.register("journal/" + number, promise -> promise.complete(status(view.journalFault)));
         readiness.register("intake/" + number, promise -> promise.complete(status(view.intakeFault)));
+        readiness.register("unsettled/" + number, promise -> promise.complete(status(view.unsettledFault)));
     }
 
-    private Optional<String> intakeFault() {
-        Instant alarming = resources.clock().instant().minus(UNSETTLED_ALARM);
-        return intake.fault()
-                .or(() -> intake.oldestUnsettled()
-                        .filter(oldest -> oldest.isBefore(alarming))
-                        .map(oldest -> "a record has not been settled since " + oldest));
+    private Optional<String> unsettledFault() {
+        Instant alarming = resources.clock().instant().minus(settings.worker().unsettledAlarm());
+        return intake.oldestUnsettled()
+                .filter(oldest -> oldest.isBefore(alarming))
+                .map(oldest -> "a record has not been settled since " + oldest);
     }
 
     private static Status status(Optional<String> fault) {

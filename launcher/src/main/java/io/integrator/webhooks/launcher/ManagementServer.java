@@ -8,10 +8,10 @@ import io.integrator.webhooks.settings.HttpSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,11 +20,10 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Liveness, readiness and metrics, on a port of their own that is not for the public. It is asked by GET and nothing else. */
+/** Liveness, readiness, and metrics, on a port of their own that is not for the public. */
 final class ManagementServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
-    private static final String JSON = "application/json";
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final int MALFORMED = 400;
     private static final int WRONG_METHOD = 405;
@@ -37,22 +36,28 @@ final class ManagementServer {
 
     private final Vertx vertx;
     private final PrometheusMeterRegistry metrics;
+    private final HealthChecks liveness;
     private final HealthChecks readiness;
 
-    ManagementServer(Vertx vertx, PrometheusMeterRegistry metrics, HealthChecks readiness) {
+    /** @param vertx that of {@link #ownVertx} */
+    ManagementServer(Vertx vertx, PrometheusMeterRegistry metrics, HealthChecks liveness, HealthChecks readiness) {
         this.vertx = vertx;
         this.metrics = metrics;
+        this.liveness = liveness;
         this.readiness = readiness;
+    }
+
+    /** One event loop and few threads, and nothing of the service on them: what stands still there doesn't here. */
+    static Vertx ownVertx() {
+        return Vertx.vertx(
+                new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(2).setInternalBlockingPoolSize(2));
     }
 
     /** Listens; gives the port. */
     Future<Integer> listen(HttpSettings settings) {
         Router router = Router.router(vertx);
         router.route().handler(ManagementServer::guardAnswer);
-        router.get("/health/live")
-                .handler(context ->
-                        context.response().putHeader("content-type", JSON).end("{\"status\":\"UP\"}"));
-        router.get("/health/ready").handler(this::ready);
+        new HealthRoutes(liveness, readiness).bindTo(router);
         router.get("/metrics").handler(this::scrape);
         REFUSALS.forEach(status -> router.errorHandler(status, context -> refuse(context, status)));
         ServerHandlers handlers = new ServerHandlers(
@@ -67,17 +72,7 @@ final class ManagementServer {
         context.next();
     }
 
-    private void ready(RoutingContext context) {
-        readiness
-                .checkStatus()
-                .onSuccess(result -> context.response()
-                        .setStatusCode(CheckResult.isUp(result) ? 200 : UNAVAILABLE)
-                        .putHeader("content-type", JSON)
-                        .end(result.toJson().encode()))
-                .onFailure(context::fail);
-    }
-
-    /** On a worker: a scrape of many series takes longer than an event loop that delivers should stand still. */
+    /** On a worker: a scrape of many series takes longer than probes should wait. */
     private void scrape(RoutingContext context) {
         vertx.executeBlocking(() -> metrics.scrape(PROMETHEUS), false)
                 .onSuccess(text ->

@@ -2,39 +2,42 @@ package io.integrator.webhooks.launcher;
 
 import io.integrator.webhooks.bus.Addresses;
 import io.integrator.webhooks.bus.FeedState;
+import io.integrator.webhooks.store.SchemaState;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
-import io.vertx.ext.healthchecks.Status;
 import io.vertx.sqlclient.Pool;
-import java.time.Duration;
+import java.util.Optional;
 
 /** Whether this process can do its work now: not before its start is complete, nor once it stops. */
 final class Readiness {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final HealthChecks checks;
     private volatile boolean started;
     private volatile boolean feedLive;
 
-    /** @param probe nobody else's: a process whose work waits for the database is busy, and no less ready for that */
-    Readiness(Vertx vertx, Pool probe) {
-        this.checks = HealthChecks.create(vertx);
+    /**
+     * What every role needs.
+     *
+     * @param vertx where the feed tells how it is
+     * @param own what the checks run on
+     * @param probe nobody else's: a process whose work waits for the database is busy, and no less ready for that
+     */
+    Readiness(Vertx vertx, Vertx own, Pool probe) {
+        this.checks = HealthChecks.create(own);
         vertx.eventBus()
                 .<FeedState>localConsumer(
                         Addresses.FEED_STATE,
                         message -> feedLive = message.body().live());
-        checks.register("started", promise -> promise.complete(status(started)));
-        checks.register("feed", promise -> promise.complete(status(feedLive)));
-        checks.register(
-                "postgres",
-                PATIENCE.toMillis(),
-                promise -> probe.query("select 1")
-                        .execute()
-                        .onSuccess(rows -> promise.tryComplete(Status.OK()))
-                        .onFailure(failure -> promise.tryComplete(
-                                Status.KO(new JsonObject().put("cause", Failures.rootMessage(failure))))));
+        int known = SchemaState.known();
+        add(HealthCheck.of("started", () -> unless(started, "it isn't complete, or the process stops")));
+        add(HealthCheck.of("feed", () -> unless(feedLive, "changes of webhooks aren't heard of")));
+        add(new HealthCheck("postgres", () -> probe.query("select 1").execute().map(rows -> Optional.<String>empty())));
+        add(new HealthCheck("schema", () -> SchemaState.fault(probe, known)));
+    }
+
+    /** Has something asked with the rest. */
+    void add(HealthCheck check) {
+        check.addTo(checks);
     }
 
     /** The checks, to which verticles add their own. */
@@ -47,7 +50,7 @@ final class Readiness {
         this.started = now;
     }
 
-    private static Status status(boolean ok) {
-        return ok ? Status.OK() : Status.KO();
+    private static Optional<String> unless(boolean well, String reason) {
+        return well ? Optional.empty() : Optional.of(reason);
     }
 }

@@ -17,6 +17,7 @@ import io.integrator.webhooks.store.Partitions;
 import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.tracing.Tracing;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -44,8 +45,11 @@ final class Service {
     private final Optional<TraceExport> traces;
     private final Vertx vertx;
     private final Pool pool;
+    private final Vertx management;
     private final Pool probe;
+    private final Liveness liveness;
     private final Readiness readiness;
+    private final Optional<KafkaCheck> kafka;
 
     /** How to stop what has been started, the last one first. */
     private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
@@ -60,8 +64,14 @@ final class Service {
         this.vertx = metering.vertx();
         LocalCodec.registerAll(vertx);
         this.pool = Database.pool(vertx, settings.postgres());
-        this.probe = Database.probe(vertx, settings.postgres());
-        this.readiness = new Readiness(vertx, probe);
+        this.management = ManagementServer.ownVertx();
+        this.probe = Database.probe(management, settings.postgres());
+        this.liveness = new Liveness(management);
+        this.readiness = new Readiness(vertx, management, probe);
+        readiness.add(HealthCheck.of("loops", liveness::busyLoops));
+        this.kafka = settings.delivery()
+                .map(delivery -> new KafkaCheck(management, delivery.kafka().connection()));
+        kafka.ifPresent(check -> readiness.add(new HealthCheck("kafka", check::fault)));
     }
 
     /** Completes when the process does all that its roles ask for; a service that failed to start is to be stopped. */
@@ -78,6 +88,7 @@ final class Service {
     /** Stops taking work on, lets what is in flight end, and closes. */
     Future<Void> stop() {
         readiness.started(false);
+        liveness.stop();
         Future<Void> stopped = Future.succeededFuture();
         while (!stops.isEmpty()) {
             Supplier<Future<?>> next = stops.pop();
@@ -87,9 +98,11 @@ final class Service {
             }));
         }
         return stopped.eventually(probe::close)
+                .eventually(() -> kafka.map(KafkaCheck::close).orElseGet(Future::succeededFuture))
                 .eventually(pool::close)
                 .eventually(() -> traces.map(TraceExport::close).orElseGet(Future::succeededFuture))
                 .eventually(vertx::close)
+                .eventually(management::close)
                 .onComplete(closed -> metering.close());
     }
 
@@ -119,7 +132,7 @@ final class Service {
     private Future<Void> listenForManagement() {
         String host = settings.http().managementHost();
         int port = settings.http().managementPort();
-        return new ManagementServer(vertx, metering.registry(), readiness.checks())
+        return new ManagementServer(management, metering.registry(), liveness.checks(), readiness.checks())
                 .listen(settings.http())
                 .onSuccess(chosen -> managementPort = chosen)
                 .recover(failure ->
@@ -190,7 +203,8 @@ final class Service {
 
     /** Below delivery, so that what the last deliveries bring about is still told. */
     private Future<Void> deployLifecycle(DeliverySettings delivery, DatabaseClock clock) {
-        return vertx.deployVerticle(new LifecycleVerticle(delivery.kafka(), pool, clock, metering.registry()))
+        return vertx.deployVerticle(liveness.watching(
+                        "lifecycle", new LifecycleVerticle(delivery.kafka(), pool, clock, metering.registry())))
                 .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
                 .mapEmpty();
     }
@@ -201,13 +215,20 @@ final class Service {
                 pool, clock, ids, cipher, metering.registry(), readiness.checks(), tracing());
         AtomicInteger number = new AtomicInteger();
         return vertx.deployVerticle(
-                        () -> new DeliveryVerticle(delivery, resources, number.getAndIncrement()),
+                        () -> watchedWorker(delivery, resources, number.getAndIncrement()),
                         new DeploymentOptions().setInstances(delivery.worker().instances()))
                 .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
                 .mapEmpty();
     }
 
+    private Deployable watchedWorker(DeliverySettings delivery, DeliveryVerticle.Resources resources, int number) {
+        DeliveryVerticle worker = new DeliveryVerticle(delivery, resources, number);
+        liveness.watchPolls(Integer.toString(number), worker::polls);
+        return liveness.watching("delivery-" + number, worker);
+    }
+
     private Future<Void> startFeed(DatabaseClock clock) {
+        liveness.watchLoop("feed", vertx.getOrCreateContext());
         ChangeFeed feed = new ChangeFeed(vertx, Database.connectOptions(settings.postgres()), clock);
         // Below delivery, which hears of changes until it has drained.
         stops.addLast(feed::stop);
@@ -226,7 +247,7 @@ final class Service {
                 new ApiVerticle.Resources(pool, clock, ids, cipher, metering.registry(), tracing()));
         String host = settings.http().host();
         int port = settings.http().port();
-        return vertx.deployVerticle(api)
+        return vertx.deployVerticle(liveness.watching("api", api))
                 .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
                 .recover(failure -> Future.failedFuture(Failures.listening(failure, host, port, "WEBHOOKS_HTTP_PORT")))
                 .mapEmpty();

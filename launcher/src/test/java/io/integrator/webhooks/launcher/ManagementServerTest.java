@@ -49,7 +49,7 @@ class ManagementServerTest {
         HealthChecks checks = HealthChecks.create(vertx).register("broken", promise -> {
             throw new IllegalStateException("hush");
         });
-        return new ManagementServer(vertx, registry, checks)
+        return new ManagementServer(vertx, registry, HealthChecks.create(vertx), checks)
                 .listen(new HttpSettings("127.0.0.1", 0, host, 0))
                 .toCompletionStage()
                 .toCompletableFuture()

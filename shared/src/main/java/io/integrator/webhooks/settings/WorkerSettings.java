@@ -14,6 +14,7 @@ import java.util.List;
  * @param flushAge how long the journal collects before it writes
  * @param commitInterval how often settled offsets are committed to Kafka
  * @param stopTimeout how long a stopping process waits for what is in flight
+ * @param unsettledAlarm age of a record taken and not yet settled from which on the worker isn't ready
  */
 public record WorkerSettings(
         int instances,
@@ -23,7 +24,8 @@ public record WorkerSettings(
         int flushRows,
         Duration flushAge,
         Duration commitInterval,
-        Duration stopTimeout) {
+        Duration stopTimeout,
+        Duration unsettledAlarm) {
 
     public static final Setting<Integer> INSTANCES = Setting.of(
             "WEBHOOKS_WORKER_INSTANCES",
@@ -73,8 +75,22 @@ public record WorkerSettings(
             "20s",
             "how long a stopping process waits for what is in flight");
 
+    public static final Setting<Duration> UNSETTLED_ALARM = Setting.of(
+            "WEBHOOKS_WORKER_UNSETTLED_ALARM",
+            SettingType.duration(),
+            "60s",
+            "age of a record taken from Kafka and not yet settled from which on the process isn't ready");
+
     static final List<Setting<?>> ALL = List.of(
-            INSTANCES, UNSETTLED, UNSETTLED_BYTES, LEASE_AFTER, FLUSH_ROWS, FLUSH_AGE, COMMIT_INTERVAL, STOP_TIMEOUT);
+            INSTANCES,
+            UNSETTLED,
+            UNSETTLED_BYTES,
+            LEASE_AFTER,
+            FLUSH_ROWS,
+            FLUSH_AGE,
+            COMMIT_INTERVAL,
+            STOP_TIMEOUT,
+            UNSETTLED_ALARM);
 
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static WorkerSettings read(SettingReader reader) {
@@ -86,6 +102,7 @@ public record WorkerSettings(
                 reader.readOr(FLUSH_ROWS, 0),
                 reader.read(FLUSH_AGE),
                 reader.read(COMMIT_INTERVAL),
-                reader.read(STOP_TIMEOUT));
+                reader.read(STOP_TIMEOUT),
+                reader.read(UNSETTLED_ALARM));
     }
 }

@@ -49,6 +49,7 @@ public final class Intake {
     private String pollFault = "";
     private String routeFault = "";
     private long unsettledBytes;
+    private long polls;
 
     /** A record, and the event in it or, when that is null, why there is none. */
     private record Read(ConsumerRecord<byte[], byte[]> record, DomainEvent event, String refusal) {}
@@ -103,7 +104,13 @@ public final class Intake {
                 .findFirst();
     }
 
+    /** How often Kafka has been asked, whatever it answered. */
+    public long polls() {
+        return polls;
+    }
+
     private void poll() {
+        polls++;
         if (stopping) {
             polled.tryComplete();
             return;
@@ -172,7 +179,7 @@ public final class Intake {
             return new Read(record, null, refused.getMessage());
         } catch (RuntimeException defect) {
             // A defect of the reader, which one record may show but no partition is to stop at.
-            LOG.atError().addKeyValue("defect", defect.getClass().getName()).log("A record could not be read");
+            LOG.atError().addKeyValue("fault", defect.getClass().getName()).log("A record could not be read");
             return new Read(record, null, "the record could not be read");
         }
     }

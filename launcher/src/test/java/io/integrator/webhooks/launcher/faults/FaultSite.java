@@ -1,6 +1,7 @@
 package io.integrator.webhooks.launcher.faults;
 
 import io.integrator.webhooks.launcher.process.EventTopic;
+import io.integrator.webhooks.launcher.process.Health;
 import io.integrator.webhooks.launcher.process.Processes;
 import io.integrator.webhooks.launcher.process.ServeSettings;
 import io.integrator.webhooks.launcher.process.ServiceProcess;
@@ -181,6 +182,14 @@ final class FaultSite implements AutoCloseable {
     /** Waits for anything else. */
     void await(String what, Callable<Boolean> condition) {
         patiently(what).until(condition);
+    }
+
+    /** Waits for a worker to say that a part is broken, and not that it needs a restart for it. */
+    void awaitFault(ServiceProcess worker, String part) {
+        await(part + " to be down", () -> Health.ready(worker).faults().containsKey(part));
+        if (Health.live(worker).status() != 200) {
+            throw new AssertionError("a restart is asked for: " + Health.live(worker));
+        }
     }
 
     /** Has a fault last, while something holds that it isn't to change. */

@@ -55,8 +55,10 @@ class KafkaFaultsTest {
 
         for (int restart = 0; restart < restarts; restart++) {
             servers.kafka().stop();
+            site.awaitFault(worker, "kafka");
             servers.kafka().start();
             servers.kafka().awaitUp();
+            worker.awaitReady();
             site.awaitPosts(200);
         }
 
@@ -89,7 +91,9 @@ class KafkaFaultsTest {
 
         servers.toKafka().fallSilent();
         site.keepUp(silence, worker.process()::isAlive);
+        site.awaitFault(worker, "kafka");
         servers.toKafka().pass();
+        worker.awaitReady();
         site.awaitPosts(300);
 
         site.balance("Kafka silent for " + silence.toSeconds() + " s", 0);

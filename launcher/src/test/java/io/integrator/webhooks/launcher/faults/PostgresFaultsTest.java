@@ -57,7 +57,9 @@ class PostgresFaultsTest {
         for (int restart = 0; restart < restarts; restart++) {
             servers.postgres().stop();
             site.awaitEvents(50);
+            site.awaitFault(worker, "intake/0");
             servers.postgres().start();
+            worker.awaitReady();
             site.awaitPosts(200);
         }
 
@@ -90,9 +92,11 @@ class PostgresFaultsTest {
         Frozen postgres = servers.freezePostgres();
         try {
             site.keepUp(standstill, worker.process()::isAlive);
+            site.awaitFault(worker, "postgres");
         } finally {
             postgres.thaw();
         }
+        worker.awaitReady();
         site.awaitPosts(300);
 
         site.balance("Postgres frozen for " + standstill.toSeconds() + " s", 0);

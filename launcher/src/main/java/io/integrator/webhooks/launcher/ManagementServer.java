@@ -20,16 +20,17 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Liveness, readiness, and metrics, on a port of their own that is not for the public. */
+/** Liveness, readiness, metrics and the loggers' levels, on a port of their own that is not for the public. */
 final class ManagementServer {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagementServer.class);
     private static final String PROMETHEUS = "text/plain; version=0.0.4; charset=utf-8";
     private static final int MALFORMED = 400;
     private static final int WRONG_METHOD = 405;
+    private static final int TOO_LONG = 413;
     private static final int FAILED = 500;
     private static final int UNAVAILABLE = 503;
-    private static final List<Integer> REFUSALS = List.of(MALFORMED, 404, WRONG_METHOD, FAILED);
+    private static final List<Integer> REFUSALS = List.of(MALFORMED, 404, WRONG_METHOD, TOO_LONG, FAILED);
 
     /** Its own, so that whoever has all connections of the API has none of these. */
     private static final ServerBounds BOUNDS = new ServerBounds(64, Duration.ofSeconds(30));
@@ -58,6 +59,7 @@ final class ManagementServer {
         Router router = Router.router(vertx);
         router.route().handler(ManagementServer::guardAnswer);
         new HealthRoutes(liveness, readiness).bindTo(router);
+        new LoggerRoutes(new LogLevels(vertx)).bindTo(router);
         router.get("/metrics").handler(this::scrape);
         REFUSALS.forEach(status -> router.errorHandler(status, context -> refuse(context, status)));
         ServerHandlers handlers = new ServerHandlers(
@@ -102,7 +104,11 @@ final class ManagementServer {
         SecurityFields.putInto(request.response().headers());
         request.response().setStatusCode(status);
         if (status == WRONG_METHOD) {
-            request.response().putHeader(HttpHeaders.ALLOW, "GET");
+            request.response()
+                    .putHeader(HttpHeaders.ALLOW, request.path().startsWith(LoggerRoutes.LOGGER) ? "GET, PUT" : "GET");
+        } else if (status == TOO_LONG) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            BoundedServer.endAfter(request);
         } else if (status == UNAVAILABLE) {
             request.response().putHeader(HttpHeaders.RETRY_AFTER, "1");
         }

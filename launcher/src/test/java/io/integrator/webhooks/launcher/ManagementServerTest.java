@@ -83,7 +83,17 @@ class ManagementServerTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/health/live", "/health/ready", "/metrics", "/", "/health", "/health/", "/..%2f..%2fetc/passwd"
+            strings = {
+                "/health/live",
+                "/health/ready",
+                "/metrics",
+                "/loggers",
+                "/loggers/ROOT",
+                "/loggers/none",
+                "/",
+                "/health",
+                "/health/",
+                "/..%2f..%2fetc/passwd"
             })
     void everyAnswerIsForNobodyToKeepOrRun(String path) throws Exception {
         HttpResponse<String> response = ask("GET", path);
@@ -96,7 +106,17 @@ class ManagementServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/health", "/healthy", "/metrics/jvm", "/..%2f..%2fetc/passwd", "/health/live/%00"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/health",
+                "/healthy",
+                "/metrics/jvm",
+                "/loggers/none",
+                "/loggers/a/b",
+                "/..%2f..%2fetc/passwd",
+                "/health/live/%00"
+            })
     void anythingElseIsAnEmpty404(String path) throws Exception {
         HttpResponse<String> response = ask("GET", path);
 
@@ -107,7 +127,7 @@ class ManagementServerTest {
     @ParameterizedTest
     @ValueSource(strings = {"HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "BREW"})
     void anotherMethodThanGetIsAnEmpty405(String method) throws Exception {
-        for (String path : List.of("/health/live", "/health/ready", "/metrics")) {
+        for (String path : List.of("/health/live", "/health/ready", "/metrics", "/loggers")) {
             HttpResponse<String> response = ask(method, path);
 
             assertThat(response.statusCode()).as(path).isEqualTo(405);

@@ -3,12 +3,14 @@ package io.integrator.webhooks.api;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** One operation from the request to the answer: who asks, then what is asked, then the doing of it. */
 final class OperationHandler implements Handler<RoutingContext> {
 
     private static final String OPERATION_ID = "operationId";
+    private static final String CALLER = "caller";
     private static final String NO_OPERATION = "none";
 
     private final String operationId;
@@ -35,6 +37,7 @@ final class OperationHandler implements Handler<RoutingContext> {
         context.put(OPERATION_ID, operationId);
         authentication
                 .apply(context)
+                .onSuccess(caller -> context.put(CALLER, caller))
                 .compose(caller -> underWay.admit(
                         caller, () -> checks.check(context, caller).compose(operation)))
                 .onSuccess(answer -> answer(context, answer))
@@ -45,6 +48,12 @@ final class OperationHandler implements Handler<RoutingContext> {
     static String operationIdOf(RoutingContext context) {
         String operationId = context.get(OPERATION_ID);
         return operationId == null ? NO_OPERATION : operationId;
+    }
+
+    /** Whose request it is or was; empty before that is known, and when it is nobody's. */
+    static Optional<String> integratorIdOf(RoutingContext context) {
+        Caller caller = context.get(CALLER);
+        return Optional.ofNullable(caller).flatMap(Caller::integrator);
     }
 
     private static void answer(RoutingContext context, Answer answer) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Answers whatever fails, on every path, with a problem document, and logs it under the same {@code instance}. */
 final class Problems implements Handler<RoutingContext> {
@@ -60,7 +61,7 @@ final class Problems implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         Problem problem = problemOf(context);
-        String instance = "urn:uuid:" + UUID.randomUUID();
+        String instance = newInstance();
         log(context, problem, instance);
         HttpServerResponse response = context.response();
         if (response.ended() || response.closed()) {
@@ -80,7 +81,7 @@ final class Problems implements Handler<RoutingContext> {
     /** For requests that HTTP itself can't take, such as one whose head is too long. They never reach the router. */
     static void answerInvalid(HttpServerRequest request) {
         Problem problem = problemOf(request.decoderResult().cause());
-        String instance = "urn:uuid:" + UUID.randomUUID();
+        String instance = newInstance();
         LOG.atDebug()
                 .addKeyValue("instance", instance)
                 .addKeyValue("status", problem.status())
@@ -92,8 +93,18 @@ final class Problems implements Handler<RoutingContext> {
 
     /** For requests on a connection that is one too many. */
     static void answerSurplus(HttpServerRequest request) {
+        String instance = newInstance();
+        LOG.atDebug()
+                .addKeyValue("instance", instance)
+                .addKeyValue("status", SURPLUS.status())
+                .log("Refused a request on a connection that is one too many");
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        send(request, SURPLUS, "urn:uuid:" + UUID.randomUUID());
+        send(request, SURPLUS, instance);
+    }
+
+    /** What an answer and the line about it are known by. */
+    private static String newInstance() {
+        return "urn:uuid:" + UUID.randomUUID();
     }
 
     private static Problem problemOf(Throwable refusal) {
@@ -168,27 +179,29 @@ final class Problems implements Handler<RoutingContext> {
         }
     }
 
+    /** An answer that an operation gives of itself is no failure of ours, a 503 for want of room included. */
     private static void log(RoutingContext context, Problem problem, String instance) {
-        // An answer that an operation gives of itself is no failure of ours, a 503 for want of room included.
         if (problem.status() < 500 || context.failure() instanceof ProblemException) {
-            TracedLine.of(LOG.atDebug(), RequestSpans.contextOf(context))
-                    .addKeyValue("instance", instance)
-                    .addKeyValue("status", problem.status())
-                    .addKeyValue("operation", OperationHandler.operationIdOf(context))
-                    .log("Answered with a problem");
+            described(LOG.atDebug(), context, problem, instance).log("Answered with a problem");
         } else if (problem.status() == 503) {
-            TracedLine.of(LOG.atWarn(), RequestSpans.contextOf(context))
-                    .addKeyValue("instance", instance)
-                    .addKeyValue("operation", OperationHandler.operationIdOf(context))
-                    .addKeyValue("fault", context.failure().toString())
+            described(LOG.atWarn(), context, problem, instance)
+                    .addKeyValue("reason", context.failure().toString())
                     .log("Had no database to answer a request from");
         } else {
-            TracedLine.of(LOG.atError(), RequestSpans.contextOf(context))
-                    .addKeyValue("instance", instance)
-                    .addKeyValue("status", problem.status())
-                    .addKeyValue("operation", OperationHandler.operationIdOf(context))
+            described(LOG.atError(), context, problem, instance)
                     .setCause(context.failure())
                     .log("Failed to answer a request");
         }
+    }
+
+    private static LoggingEventBuilder described(
+            LoggingEventBuilder line, RoutingContext context, Problem problem, String instance) {
+        LoggingEventBuilder described = TracedLine.of(line, RequestSpans.contextOf(context))
+                .addKeyValue("instance", instance)
+                .addKeyValue("status", problem.status())
+                .addKeyValue("operation", OperationHandler.operationIdOf(context));
+        return OperationHandler.integratorIdOf(context)
+                .map(integratorId -> described.addKeyValue("integratorId", integratorId))
+                .orElse(described);
     }
 }

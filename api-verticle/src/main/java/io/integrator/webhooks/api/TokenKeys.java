@@ -78,7 +78,7 @@ final class TokenKeys {
         if (refreshing.isComplete()) {
             refreshing = read().otherwise(failure -> {
                 LOG.atWarn()
-                        .addKeyValue("source", source.uri())
+                        .addKeyValue("jwks", source.uri())
                         .setCause(failure)
                         .log("The keys of the token issuer can't be read now; those read before stay in use");
                 return null;

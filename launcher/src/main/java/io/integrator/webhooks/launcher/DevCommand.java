@@ -77,8 +77,9 @@ final class DevCommand implements Callable<Integer> {
         Logger log = LoggerFactory.getLogger(DevCommand.class);
         SettingSources.ours(System.getenv())
                 .keySet()
-                .forEach(name ->
-                        log.atWarn().log("{} of the environment is ignored: dev takes settings with --set", name));
+                .forEach(name -> log.atWarn()
+                        .addKeyValue("setting", name)
+                        .log("A setting of the environment is ignored: dev takes them with --set"));
         DevStart.Ports ports = new DevStart.Ports(port, managementPort, kafkaPort);
         DevProcess dev = new DevStart(ports, Optional.ofNullable(data), set, DevStates.ofUser()).start(begin);
         TerminationSignal.onReceipt(dev::stop);

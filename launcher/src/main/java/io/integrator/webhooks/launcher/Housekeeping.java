@@ -90,7 +90,7 @@ final class Housekeeping {
                 .onSuccess(done -> {
                     if (done.dropped() > 0) {
                         LOG.atInfo()
-                                .addKeyValue("partitions", done.dropped())
+                                .addKeyValue("days", done.dropped())
                                 .addKeyValue("before", before)
                                 .log("Dropped days that are past their retention");
                     }
@@ -115,6 +115,7 @@ final class Housekeeping {
     }
 
     private static void logged(String what, Future<Void> work) {
-        work.onFailure(failure -> LOG.atWarn().setCause(failure).log("{} failed and is tried again later", what));
+        work.onFailure(failure ->
+                LOG.atWarn().addKeyValue("work", what).setCause(failure).log("Work failed and is tried again later"));
     }
 }

@@ -7,12 +7,10 @@ import org.slf4j.spi.LoggingEventBuilder;
 /** Log lines that tell which trace they belong to. */
 public final class TracedLine {
 
-    private static final String TRACE_ID = "traceId";
-
     private TracedLine() {}
 
     /** The line with its trace's id, as far as there is one. */
     public static LoggingEventBuilder of(LoggingEventBuilder line, Optional<TraceContext> trace) {
-        return trace.isPresent() ? line.addKeyValue(TRACE_ID, trace.get().traceId()) : line;
+        return trace.isPresent() ? line.addKeyValue("traceId", trace.get().traceId()) : line;
     }
 }

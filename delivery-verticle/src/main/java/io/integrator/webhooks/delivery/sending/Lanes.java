@@ -220,6 +220,7 @@ public final class Lanes {
     private void finish(Lane lane, Ticket ticket, Attempt attempt) {
         inFlight--;
         metrics.attempted(attempt);
+        AttemptLine.log(attempt);
         lane.finished(attempt.delivery().trigger(), clock.instant());
         if (!lane.isSending()) {
             sending.remove(attempt.delivery().target().webhookId());

@@ -2,13 +2,12 @@ package io.integrator.webhooks.launcher.process;
 
 import static io.integrator.webhooks.launcher.process.Patience.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
-import io.integrator.webhooks.embedded.SharedBackends;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -58,6 +57,7 @@ class TwoProcessesTest {
         apiSettings.put("WEBHOOKS_POSTGRES_MIGRATE", "false");
         deliverySettings = ServeSettings.delivery(database, topic);
         deliverySettings.put("WEBHOOKS_POSTGRES_MIGRATE", "false");
+        deliverySettings.put("WEBHOOKS_WORKER_UNSETTLED_ALARM", "2s");
         api = ServiceProcess.start(PROCESSES, "api", apiSettings);
         delivery = ServiceProcess.start(PROCESSES, "delivery", deliverySettings);
         api.awaitReady();
@@ -236,20 +236,39 @@ class TwoProcessesTest {
     }
 
     @Test
-    void readinessFollowsPostgres() {
-        try {
-            SharedBackends.get().stopPostgres();
+    void readinessFollowsPostgresAndTheSchema() {
+        BrokenParts parts = new BrokenParts(api, delivery, owned);
 
-            patiently().until(() -> delivery.readiness() == 503);
-            patiently().until(() -> api.readiness() == 503);
-        } finally {
-            SharedBackends.get().startPostgres();
-        }
-        delivery.awaitReady();
-        api.awaitReady();
-        assertThat(ServiceProcess.get(delivery.management().resolve("/health/live"))
-                        .statusCode())
-                .isEqualTo(200);
+        parts.postgres();
+        parts.schema();
+    }
+
+    @Test
+    void readinessFollowsTheJournalAndTheRecordsThatItKeepsUnsettled() {
+        client.register(subscriber.url("/"), "payment.completed");
+
+        String event =
+                new BrokenParts(api, delivery, owned).journal(() -> topic.publish(integrator, "payment.completed"));
+
+        patiently().until(() -> database.delivered(integrator).contains(event));
+    }
+
+    @Test
+    void theInstanceOfAProblemFindsTheLineAboutItsRequestUnlessItsLevelIsOff() {
+        Correlation correlation = new Correlation(api, client, owned);
+
+        assertThat(correlation.lineOf(correlation.failure()))
+                .contains(
+                        entry("level", "ERROR"), entry("operation", "createWebhook"), entry("integratorId", integrator))
+                .hasEntrySatisfying(
+                        "stack", stack -> assertThat(stack).asString().contains("idempotency_key"));
+        assertThat(correlation.lineOf(correlation.refusal()))
+                .contains(entry("level", "DEBUG"), entry("status", 404), entry("integratorId", integrator));
+        correlation.setLevel("\"INFO\"");
+        JsonObject unheard = correlation.refusal();
+        correlation.setLevel("null");
+        correlation.lineOf(correlation.refusal());
+        assertThat(correlation.isLogged(unheard)).isFalse();
     }
 
     /** After all others, whose lines are searched as well. */
@@ -274,7 +293,7 @@ class TwoProcessesTest {
         String webhook = holder.webhooks().get(0).getString("id");
         List<String> answers = new BadRequests(api.api(), token, confidential)
                 .make(PlatformIssuer.in(directory).token(integrator), webhook);
-        badStarts();
+        new BadStarts(PROCESSES, database, apiSettings).make();
 
         assertThat(PROCESSES.said()).contains("DEBUG", "An entry was refused", "WEBHOOKS_SECRETS_KEY is malformed");
         assertThat(confidential.in(PROCESSES.said())).as("logged").isEmpty();
@@ -283,35 +302,6 @@ class TwoProcessesTest {
         assertThat(confidential.in(measured(api) + measured(delivery)))
                 .as("measured")
                 .isEmpty();
-    }
-
-    /** A key that is cut short beside a database of another kind, one that isn't there, and a server that isn't. */
-    private static void badStarts() {
-        String uri = database.uri().toString();
-        String key = apiSettings.get("WEBHOOKS_SECRETS_KEY");
-        List<CommandProcess> refused = List.of(
-                PROCESSES.start(
-                        changed(
-                                "WEBHOOKS_SECRETS_KEY", key.substring(0, key.length() - 4),
-                                "WEBHOOKS_POSTGRES_URI", uri.replace("postgresql:", "mysql:")),
-                        "serve",
-                        "--verbose"),
-                PROCESSES.start(changed("WEBHOOKS_POSTGRES_URI", uri + "-none"), "serve", "--verbose", "--role", "api"),
-                PROCESSES.start(
-                        changed(
-                                "WEBHOOKS_POSTGRES_URI",
-                                uri.replace(":" + database.uri().getPort() + "/", ":1/")),
-                        "migrate",
-                        "--verbose"));
-        assertThat(refused).allSatisfy(process -> assertThat(process.exitCode()).isEqualTo(1));
-    }
-
-    private static Map<String, String> changed(String... namesAndValues) {
-        Map<String, String> settings = new HashMap<>(apiSettings);
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            settings.put(namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return settings;
     }
 
     private static String measured(ServiceProcess process) {

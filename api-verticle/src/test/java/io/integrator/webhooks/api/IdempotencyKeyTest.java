@@ -168,8 +168,7 @@ class IdempotencyKeyTest {
         create(key + "x", BODY);
         age("24 hours");
 
-        int forgotten = new IdempotencyStore(api.pool)
-                .forgetEnded()
+        int forgotten = IdempotencyStore.forgetEnded(api.pool)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

@@ -6,8 +6,11 @@ import io.integrator.webhooks.store.ExpiredStore;
 import io.integrator.webhooks.store.IdempotencyStore;
 import io.integrator.webhooks.store.Partitions;
 import io.integrator.webhooks.store.SecretStore;
+import io.integrator.webhooks.store.Turn;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,13 +19,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a process does now and then: day partitions made ahead, what is older than the retention dropped, secrets and keys that
- * have ended removed, the clock set.
- * Several processes may do it at once. Owned by the context that starts it.
+ * What is done now and then: day partitions made ahead, what is older than the retention dropped, secrets and keys that have ended
+ * removed, by one process at a time; and the process's clock set. Owned by the context that starts it.
  */
 final class Housekeeping {
 
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
+    private static final String RETENTION = "webhooks.retention";
+    private static final String FORGETTING = "webhooks.forgetting";
     private static final Duration PARTITIONS_EVERY = Duration.ofHours(1);
     private static final Duration SECRETS_EVERY = Duration.ofMinutes(10);
     private static final Duration CLOCK_EVERY = Duration.ofSeconds(30);
@@ -31,32 +35,24 @@ final class Housekeeping {
     /** A tenth of a second of waiting is spread over as much. */
     private static final Duration DROP_AGAIN_AFTER = Duration.ofSeconds(10);
 
+    /** Who has the turn may die with it. */
+    private static final Duration LOOK_AGAIN_AFTER = Duration.ofMinutes(5);
+
     private static final long NO_TIMER = -1;
 
     private final Vertx vertx;
     private final DatabaseClock clock;
     private final Partitions partitions;
-    private final ExpiredStore expired;
-    private final IdempotencyStore keys;
-    private final SecretStore secrets;
+    private final Turn turn;
     private final RetentionSettings settings;
     private final List<Long> timers = new ArrayList<>();
-    private long dropTimer = NO_TIMER;
+    private long again = NO_TIMER;
 
-    Housekeeping(
-            Vertx vertx,
-            DatabaseClock clock,
-            Partitions partitions,
-            ExpiredStore expired,
-            IdempotencyStore keys,
-            SecretStore secrets,
-            RetentionSettings settings) {
+    Housekeeping(Vertx vertx, DatabaseClock clock, Partitions partitions, Turn turn, RetentionSettings settings) {
         this.vertx = vertx;
         this.clock = clock;
         this.partitions = partitions;
-        this.expired = expired;
-        this.keys = keys;
-        this.secrets = secrets;
+        this.turn = turn;
         this.settings = settings;
     }
 
@@ -71,22 +67,34 @@ final class Housekeeping {
 
     void stop() {
         timers.forEach(vertx::cancelTimer);
-        vertx.cancelTimer(dropTimer);
+        vertx.cancelTimer(again);
     }
 
-    /** Once over: what is too old is first recorded as expired, while its events are still there. */
-    Future<Void> round() {
+    /**
+     * Once over: what is too old is first recorded as expired, while its events are still there.
+     *
+     * @return false when another process is at it, whose turn it is looked for again soon
+     */
+    Future<Boolean> round() {
         Instant oldest = clock.instant().minus(settings.period());
-        return partitions
-                .ensure()
-                .compose(ensured -> expire(oldest))
-                .compose(recorded -> expired.forget(oldest))
-                .compose(forgotten -> drop(oldest));
+        return turn.take(RETENTION, connection -> round(connection, oldest)).onSuccess(done -> {
+            if (!done) {
+                roundAgainAfter(LOOK_AGAIN_AFTER);
+            }
+        });
     }
 
-    private Future<Void> drop(Instant before) {
-        return partitions
-                .drop(before)
+    private Future<Void> round(SqlConnection connection, Instant oldest) {
+        Partitions days = new Partitions(connection);
+        ExpiredStore expired = new ExpiredStore(connection);
+        return days.ensure()
+                .compose(ensured -> expire(expired, oldest))
+                .compose(recorded -> expired.forget(oldest))
+                .compose(forgotten -> drop(days, oldest));
+    }
+
+    private Future<Void> drop(Partitions days, Instant before) {
+        return days.drop(before)
                 .onSuccess(done -> {
                     if (done.dropped() > 0) {
                         LOG.atInfo()
@@ -94,27 +102,39 @@ final class Housekeeping {
                                 .addKeyValue("before", before)
                                 .log("Dropped days that are past their retention");
                     }
-                    vertx.cancelTimer(dropTimer);
                     if (!done.complete()) {
-                        dropTimer = vertx.setTimer(
-                                DROP_AGAIN_AFTER.toMillis(), timer -> logged("Dropping days", drop(before)));
+                        roundAgainAfter(DROP_AGAIN_AFTER);
                     }
                 })
                 .mapEmpty();
     }
 
-    /** Removes idempotency keys and former secrets that have ended. */
-    Future<Void> forget() {
-        return Future.join(keys.forgetEnded(), secrets.forgetFormer(clock.instant()))
+    private void roundAgainAfter(Duration delay) {
+        vertx.cancelTimer(again);
+        again = vertx.setTimer(delay.toMillis(), timer -> logged("Retention", round()));
+    }
+
+    /**
+     * Removes idempotency keys and former secrets that have ended.
+     *
+     * @return false when another process is at it
+     */
+    Future<Boolean> forget() {
+        return turn.take(FORGETTING, this::forget);
+    }
+
+    private Future<Void> forget(SqlClient client) {
+        return IdempotencyStore.forgetEnded(client)
+                .compose(keys -> SecretStore.forgetFormer(client, clock.instant()))
                 .mapEmpty();
     }
 
-    private Future<Void> expire(Instant oldest) {
+    private static Future<Void> expire(ExpiredStore expired, Instant oldest) {
         return expired.expire(oldest, EXPIRED_AT_ONCE)
-                .compose(recorded -> recorded < EXPIRED_AT_ONCE ? Future.succeededFuture() : expire(oldest));
+                .compose(recorded -> recorded < EXPIRED_AT_ONCE ? Future.succeededFuture() : expire(expired, oldest));
     }
 
-    private static void logged(String what, Future<Void> work) {
+    private static void logged(String what, Future<?> work) {
         work.onFailure(failure ->
                 LOG.atWarn().addKeyValue("work", what).setCause(failure).log("Work failed and is tried again later"));
     }

@@ -9,13 +9,11 @@ import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.ChangeFeed;
 import io.integrator.webhooks.store.Database;
 import io.integrator.webhooks.store.DatabaseClock;
-import io.integrator.webhooks.store.ExpiredStore;
-import io.integrator.webhooks.store.IdempotencyStore;
 import io.integrator.webhooks.store.IntegratorStore;
 import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.Partitions;
-import io.integrator.webhooks.store.SecretStore;
 import io.integrator.webhooks.store.TimeOrderedIds;
+import io.integrator.webhooks.store.Turn;
 import io.integrator.webhooks.tracing.Tracing;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -170,7 +168,7 @@ final class Service {
     private Future<Void> startParts(DatabaseClock clock) {
         TimeOrderedIds ids = new TimeOrderedIds(clock);
         SecretCipher cipher = new SecretCipher(settings.secrets().masterKeys());
-        return startHousekeeping(clock, cipher)
+        return startHousekeeping(clock)
                 .compose(started -> settings.delivery()
                         .map(delivery -> deployLifecycle(delivery, clock)
                                 .compose(telling -> deployDelivery(delivery, clock, ids, cipher)))
@@ -185,15 +183,9 @@ final class Service {
         return traces.map(TraceExport::tracing);
     }
 
-    private Future<Void> startHousekeeping(DatabaseClock clock, SecretCipher cipher) {
+    private Future<Void> startHousekeeping(DatabaseClock clock) {
         Housekeeping housekeeping = new Housekeeping(
-                vertx,
-                clock,
-                new Partitions(pool),
-                new ExpiredStore(pool),
-                new IdempotencyStore(pool),
-                new SecretStore(pool, cipher),
-                settings.retention());
+                vertx, clock, new Partitions(pool), new Turn(vertx, settings.postgres()), settings.retention());
         stops.push(() -> {
             housekeeping.stop();
             return Future.succeededFuture();

@@ -6,24 +6,23 @@ import static org.awaitility.Awaitility.await;
 import io.integrator.webhooks.embedded.SharedBackends;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.RetentionSettings;
-import io.integrator.webhooks.signing.SecretCipher;
 import io.integrator.webhooks.store.Database;
 import io.integrator.webhooks.store.DatabaseClock;
-import io.integrator.webhooks.store.ExpiredStore;
-import io.integrator.webhooks.store.IdempotencyStore;
 import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.Partitions;
-import io.integrator.webhooks.store.SecretStore;
+import io.integrator.webhooks.store.Turn;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a process removes from a start on. */
+/** What a process removes from a start on, and that one does it at a time. */
 class HousekeepingTest {
 
     private static final String FILL = """
@@ -39,24 +38,32 @@ class HousekeepingTest {
             from acme, unnest(array['25_hours', '23_hours']) as age
             """;
 
+    /** A held delivery of an event that is forty days old. */
+    private static final String HOLD = """
+            with held as (
+                select id, uuid_at(now() - interval '40 days') as key from webhook limit 1
+            )
+            insert into owed (webhook_id, event_key, number, due_at) select id, key, 1, now() from held
+            """;
+
+    private static final String IN_A_ROUND = """
+            select count(*)::text from pg_stat_activity
+            where datname = current_database() and application_name like '% housekeeping' and wait_event_type = 'Lock'
+            """;
+
     private final Vertx vertx = Vertx.vertx();
+    private PostgresSettings postgres;
     private Pool pool;
     private Housekeeping housekeeping;
 
     @BeforeEach
     void start() {
-        URI database = URI.create(SharedBackends.get().createDatabase("housekeeping"));
+        URI database = URI.create(SharedBackends.get().createDatabase("housekeeping_" + System.nanoTime()));
         Migrations.apply(database);
-        pool = Database.pool(vertx, new PostgresSettings(database, 4, false));
+        postgres = new PostgresSettings(database, 4, false);
+        pool = Database.pool(vertx, postgres);
         pool.query(FILL).execute().await();
-        housekeeping = new Housekeeping(
-                vertx,
-                DatabaseClock.start(pool).await(),
-                new Partitions(pool),
-                new ExpiredStore(pool),
-                new IdempotencyStore(pool),
-                new SecretStore(pool, new SecretCipher(Map.of("test", new byte[32]))),
-                new RetentionSettings(Duration.ofDays(30)));
+        housekeeping = housekeeping();
     }
 
     @AfterEach
@@ -75,6 +82,37 @@ class HousekeepingTest {
                 .equals("https://example.com/-1 hour"));
         assertThat(texts("select url from webhook where previous_secret_until is null"))
                 .isEqualTo("https://example.com/1 second");
+    }
+
+    @Test
+    void aRoundIsOfOneProcessAndOthersPassItOver() {
+        pool.query(HOLD).execute().await();
+        Housekeeping other = housekeeping();
+        SqlConnection reader = pool.getConnection().await();
+        Transaction reading = reader.begin().await();
+        reader.query("lock table expired").execute().await();
+        Future<Boolean> first = housekeeping.round();
+        await().until(() -> texts(IN_A_ROUND).equals("1"));
+
+        boolean second = other.round().await();
+
+        assertThat(second).isFalse();
+        reading.rollback().await();
+        reader.close().await();
+        assertThat(first.await()).isTrue();
+        assertThat(texts("select 'one' from expired")).isEqualTo("one");
+        assertThat(texts("select 'one' from owed")).isEmpty();
+        assertThat(other.round().await()).as("once the first is done").isTrue();
+        other.stop();
+    }
+
+    private Housekeeping housekeeping() {
+        return new Housekeeping(
+                vertx,
+                DatabaseClock.start(pool).await(),
+                new Partitions(pool),
+                new Turn(vertx, postgres),
+                new RetentionSettings(Duration.ofDays(30)));
     }
 
     private String texts(String query) {

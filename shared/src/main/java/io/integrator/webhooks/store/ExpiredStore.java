@@ -1,7 +1,7 @@
 package io.integrator.webhooks.store;
 
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -21,21 +21,23 @@ public final class ExpiredStore {
 
     private static final String FORGET = "delete from expired where expired_at < $1";
 
-    private final Pool pool;
+    private final SqlClient client;
 
-    public ExpiredStore(Pool pool) {
-        this.pool = pool;
+    public ExpiredStore(SqlClient client) {
+        this.client = client;
     }
 
     /** Records up to {@code limit} owed deliveries of events older than an instant as expired; gives how many they were. */
     public Future<Integer> expire(Instant before, int limit) {
-        return pool.preparedQuery(EXPIRE)
+        return client.preparedQuery(EXPIRE)
                 .execute(Tuple.of(TimeOrderedIds.leastAt(before), limit))
                 .map(SqlResult::rowCount);
     }
 
     /** Forgets what expired before an instant. */
     public Future<Void> forget(Instant before) {
-        return pool.preparedQuery(FORGET).execute(Tuple.of(Columns.utc(before))).mapEmpty();
+        return client.preparedQuery(FORGET)
+                .execute(Tuple.of(Columns.utc(before)))
+                .mapEmpty();
     }
 }

@@ -3,6 +3,7 @@ package io.integrator.webhooks.store;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
@@ -58,8 +59,8 @@ public final class IdempotencyStore {
     }
 
     /** Removes keys that have ended; gives how many they were. */
-    public Future<Integer> forgetEnded() {
-        return pool.query(FORGET).execute().map(SqlResult::rowCount);
+    public static Future<Integer> forgetEnded(SqlClient client) {
+        return client.query(FORGET).execute().map(SqlResult::rowCount);
     }
 
     static Future<Optional<Answered>> find(SqlConnection connection, String integratorId, String key) {

@@ -2,8 +2,7 @@ package io.integrator.webhooks.store;
 
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.Pool;
-import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,10 +19,11 @@ public final class Partitions {
     /** Of Postgres: somebody else has the lock. */
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
-    /** Keeps several processes from making or dropping the same partitions at once. */
-    private static final String LOCK = "select pg_advisory_xact_lock(hashtext('webhooks.partitions'))";
-
-    private static final String ENSURE = "select ensure_days()";
+    /** Several processes that start make them one after the other; sent together, both are one transaction. */
+    private static final String ENSURE = """
+            select pg_advisory_xact_lock(hashtext('webhooks.partitions'));
+            select ensure_days()
+            """;
 
     /** By their names, not by what they are attached to: a former version may have left one detached. */
     private static final String OLD = """
@@ -36,11 +36,7 @@ public final class Partitions {
 
     private static final String DROP = "select drop_day($1)";
 
-    private static final String TRY_LOCK = "select pg_try_advisory_lock(hashtext('webhooks.retention'))";
-
-    private static final String UNLOCK = "select pg_advisory_unlock(hashtext('webhooks.retention'))";
-
-    private final Pool pool;
+    private final SqlClient client;
 
     /**
      * What a drop came to.
@@ -50,56 +46,37 @@ public final class Partitions {
      */
     public record Drop(int dropped, boolean complete) {}
 
-    public Partitions(Pool pool) {
-        this.pool = pool;
+    public Partitions(SqlClient client) {
+        this.client = client;
     }
 
     /** Makes the partitions of yesterday, today and the next seven days, those that aren't there. */
     public Future<Void> ensure() {
-        return pool.withTransaction(connection -> connection
-                .query(LOCK)
-                .execute()
-                .compose(locked -> connection.query(ENSURE).execute())
-                .mapEmpty());
+        return client.query(ENSURE).execute().mapEmpty();
     }
 
     /**
      * Drops the partitions of days that ended before an instant. What delivers waits for none of it longer than a tenth of a second:
-     * a partition whose table is in use for longer is left for another time.
-     *
-     * @return none dropped when another process is at it
+     * a partition whose table is in use for longer is left for another time. To be called by one process at a time ({@link Turn}).
      */
     public Future<Drop> drop(Instant before) {
         String day = LocalDate.ofInstant(before, ZoneOffset.UTC).format(DAY);
-        return pool.withConnection(connection -> connection
-                .query(TRY_LOCK)
-                .execute()
-                .compose(rows -> rows.iterator().next().getBoolean(0)
-                        ? dropLocked(connection, day)
-                                .eventually(() -> connection.query(UNLOCK).execute())
-                        : Future.succeededFuture(new Drop(0, true))));
-    }
-
-    private static Future<Drop> dropLocked(SqlConnection connection, String day) {
-        return connection.preparedQuery(OLD).execute(Tuple.of(day)).compose(rows -> {
+        return client.preparedQuery(OLD).execute(Tuple.of(day)).compose(rows -> {
             Deque<String> old = new ArrayDeque<>();
             rows.forEach(row -> old.add(row.getString(0)));
-            return dropAll(connection, old, 0);
+            return dropAll(old, 0);
         });
     }
 
-    private static Future<Drop> dropAll(SqlConnection connection, Deque<String> old, int dropped) {
+    private Future<Drop> dropAll(Deque<String> old, int dropped) {
         if (old.isEmpty()) {
             return Future.succeededFuture(new Drop(dropped, true));
         }
-        return connection
-                .preparedQuery(DROP)
+        return client.preparedQuery(DROP)
                 .execute(Tuple.of(old.poll()))
                 .map(true)
                 .recover(failure -> isInUse(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure))
-                .compose(gone -> gone
-                        ? dropAll(connection, old, dropped + 1)
-                        : Future.succeededFuture(new Drop(dropped, false)));
+                .compose(gone -> gone ? dropAll(old, dropped + 1) : Future.succeededFuture(new Drop(dropped, false)));
     }
 
     private static boolean isInUse(Throwable failure) {

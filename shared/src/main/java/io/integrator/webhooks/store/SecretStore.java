@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -86,8 +87,8 @@ public final class SecretStore {
     }
 
     /** Removes secrets that stopped signing before an instant; gives how many they were. */
-    public Future<Integer> forgetFormer(Instant before) {
-        return pool.preparedQuery(FORGET_FORMER)
+    public static Future<Integer> forgetFormer(SqlClient client, Instant before) {
+        return client.preparedQuery(FORGET_FORMER)
                 .execute(Tuple.of(Columns.utc(before)))
                 .map(SqlResult::rowCount);
     }

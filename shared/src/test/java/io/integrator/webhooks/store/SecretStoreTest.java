@@ -122,7 +122,7 @@ class SecretStoreTest {
         rotate(DAY, AS_IT_IS);
         overlapEnded();
 
-        int forgotten = await(store.forgetFormer(Instant.now()));
+        int forgotten = await(SecretStore.forgetFormer(database.pool(), Instant.now()));
 
         assertThat(forgotten).isPositive();
         assertThat(rows.webhook(id).getBuffer("previous_secret")).isNull();

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             ListenCommand.class,
             TokenCommand.class,
             MigrateCommand.class,
-            ResealCommand.class
+            ResealCommand.class,
+            ConfigurationCommand.class
         },
         scope = ScopeType.INHERIT,
         mixinStandardHelpOptions = true,

@@ -59,7 +59,23 @@ record ServiceSettings(
         Set<String> faults = new LinkedHashSet<>();
         collect(faults, () -> requireWellFormed(texts));
         SettingReader reader = new SettingReader(texts);
-        ServiceSettings settings = new ServiceSettings(
+        ServiceSettings settings = read(reader, roles);
+        collect(faults, reader::requireNoFaults);
+        if (!faults.isEmpty()) {
+            throw new SettingsException(faults.stream().toList());
+        }
+        return settings;
+    }
+
+    /** The settings that a process of a role goes by. */
+    static Set<Setting<?>> readBy(Role role) {
+        SettingReader reader = new SettingReader(Map.of());
+        read(reader, Set.of(role));
+        return reader.asked();
+    }
+
+    private static ServiceSettings read(SettingReader reader, Set<Role> roles) {
+        return new ServiceSettings(
                 HttpSettings.read(reader),
                 PostgresSettings.read(reader),
                 SecretsSettings.read(reader),
@@ -67,11 +83,6 @@ record ServiceSettings(
                 TracingSettings.read(reader),
                 roles.contains(Role.API) ? Optional.of(Api.read(reader)) : Optional.empty(),
                 roles.contains(Role.DELIVERY) ? Optional.of(DeliverySettings.read(reader)) : Optional.empty());
-        collect(faults, reader::requireNoFaults);
-        if (!faults.isEmpty()) {
-            throw new SettingsException(faults.stream().toList());
-        }
-        return settings;
     }
 
     /** Reads the database's settings only. */

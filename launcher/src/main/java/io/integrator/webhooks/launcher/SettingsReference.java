@@ -1,6 +1,7 @@
 package io.integrator.webhooks.launcher;
 
 import io.integrator.webhooks.settings.Setting;
+import io.integrator.webhooks.settings.SettingArea;
 import io.integrator.webhooks.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +22,14 @@ final class SettingsReference {
                 "the environment wins. One that is unknown or malformed stops the start. The",
                 "role api needs no WEBHOOKS_KAFKA_…, the role delivery no WEBHOOKS_AUTH_….",
                 ""));
-        for (Setting<?> setting : Settings.all()) {
-            lines.add("  " + setting.name());
-            lines.addAll(wrapped(setting.description()));
-            lines.addAll(wrapped(setting.type().form() + "; " + standing(setting)));
+        for (SettingArea area : Settings.areas()) {
+            lines.add(area.title() + ":");
+            for (Setting<?> setting : area.settings()) {
+                lines.add("  " + setting.name());
+                lines.addAll(wrapped(setting.description()));
+                lines.addAll(wrapped(setting.type().form() + "; " + standing(setting)));
+            }
+            lines.add("");
         }
         return lines.stream().map(line -> line.replace("%", "%%")).toArray(String[]::new);
     }

@@ -61,6 +61,11 @@ public record ApiSettings(
     static final List<Setting<?>> ALL =
             List.of(RATE, BURST, CORS_ORIGINS, STREAM_HEARTBEAT, STREAMS_PER_INTEGRATOR, STREAMS);
 
+    static final SettingArea AREA = new SettingArea("What the API grants", """
+            To each caller, per process. Requests without a good token aren't counted: keeping floods of them off is the load balancer's part.
+            Streams expect attempts to take `WEBHOOKS_SEND_DEADLINE` at most: give it to processes of both roles alike.
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static ApiSettings read(SettingReader reader) {
         return new ApiSettings(

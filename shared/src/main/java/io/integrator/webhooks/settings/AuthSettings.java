@@ -32,6 +32,10 @@ public record AuthSettings(URI jwks, String issuer, String audience, String inte
 
     static final List<Setting<?>> ALL = List.of(JWKS_URI, ISSUER, AUDIENCE, INTEGRATOR_CLAIM);
 
+    static final SettingArea AREA = new SettingArea("Tokens", """
+            The API takes bearer tokens (JWT, RS256 or ES256) of one issuer, which say by their scopes what their holder may do.
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static AuthSettings read(SettingReader reader) {
         return new AuthSettings(

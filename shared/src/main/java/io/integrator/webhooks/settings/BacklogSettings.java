@@ -17,6 +17,10 @@ public record BacklogSettings(int rate) {
 
     static final List<Setting<?>> ALL = List.of(RATE);
 
+    static final SettingArea AREA = new SettingArea("Held backlogs", """
+            What was held goes out oldest first when its webhook is enabled, slowly to begin with.
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static BacklogSettings read(SettingReader reader) {
         return new BacklogSettings(reader.readOr(RATE, 0));

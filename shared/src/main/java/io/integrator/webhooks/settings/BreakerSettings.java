@@ -29,6 +29,10 @@ public record BreakerSettings(int failures, Duration probeAfter, Duration probeM
 
     static final List<Setting<?>> ALL = List.of(FAILURES, PROBE_AFTER, PROBE_MAXIMUM);
 
+    static final SettingArea AREA = new SettingArea("The breaker", """
+            A webhook that keeps failing is only probed, one owed delivery at a time, until one succeeds.
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static BreakerSettings read(SettingReader reader) {
         return new BreakerSettings(reader.readOr(FAILURES, 0), reader.read(PROBE_AFTER), reader.read(PROBE_MAXIMUM));

@@ -25,6 +25,11 @@ public record DisableSettings(int failures, Duration age) {
 
     static final List<Setting<?>> ALL = List.of(FAILURES, AGE);
 
+    static final SettingArea AREA = new SettingArea("Disabling", """
+            By default a webhook is disabled at 20 consecutive failures over at least five days; a 410 disables it at once, whatever these say. What
+            it misses is held for as long as `WEBHOOKS_RETENTION`.
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static DisableSettings read(SettingReader reader) {
         return new DisableSettings(reader.readOr(FAILURES, 0), reader.read(AGE));

@@ -46,6 +46,11 @@ public record EgressSettings(
 
     static final List<Setting<?>> ALL = List.of(ALLOW, ALLOW_HTTP, DNS_SERVERS, CA_BUNDLE);
 
+    static final SettingArea AREA = new SettingArea("Where it may post to", """
+            By default to public addresses only, over https, at the ports 443 and 8443, and by name. Whoever may register a webhook reaches what is
+            let in here ([security](security.md)).
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static EgressSettings read(SettingReader reader) {
         return new EgressSettings(

@@ -29,6 +29,11 @@ public record HttpSettings(String host, int port, String managementHost, int man
 
     static final List<Setting<?>> ALL = List.of(HOST, PORT, MANAGEMENT_HOST, MANAGEMENT_PORT);
 
+    static final SettingArea AREA = new SettingArea("Where it listens", """
+            The API and the management port speak HTTP/1.1 without TLS, which is the load balancer's part. The management port, with health and
+            metrics, is on the loopback interface unless `WEBHOOKS_MANAGEMENT_HOST` says otherwise.
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static HttpSettings read(SettingReader reader) {
         return new HttpSettings(

@@ -42,6 +42,11 @@ public record KafkaSettings(
             .<Setting<?>>flatMap(List::stream)
             .toList();
 
+    static final SettingArea AREA = new SettingArea("Kafka", """
+            Brokers on other machines are spoken to by TLS, their certificates and names verified, unless that is turned off.
+            [Connections](connections.md) has authorities, client certificates, passwords, and what the service has to be allowed there.
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static KafkaSettings read(SettingReader reader) {
         return new KafkaSettings(

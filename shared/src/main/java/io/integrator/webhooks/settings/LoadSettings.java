@@ -40,6 +40,11 @@ public record LoadSettings(int connections, int requests, int requestsPerIntegra
 
     static final List<Setting<?>> ALL = List.of(CONNECTIONS, REQUESTS, REQUESTS_PER_INTEGRATOR, TIMEOUT);
 
+    static final SettingArea AREA = new SettingArea("What the API takes on", """
+            Of all callers at once. What is over a bound is refused at once, with 503 or 429 and `Retry-After`, while the rest is served. A load
+            balancer in front should close its idle connections sooner than `WEBHOOKS_HTTP_TIMEOUT` does.
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static LoadSettings read(SettingReader reader) {
         return new LoadSettings(

@@ -22,7 +22,8 @@ public record PostgresSettings(URI uri, int poolSize, boolean migrate, Optional<
             "WEBHOOKS_POSTGRES_POOL_SIZE",
             SettingType.integer(1, 200),
             "8",
-            "connections that a process shares among its work; the feed of changes and readiness have one each besides");
+            "connections that a process shares among its work; the feed of changes and readiness have one each besides, and"
+                    + " housekeeping now and then");
 
     public static final Setting<Boolean> MIGRATE = Setting.of(
             "WEBHOOKS_POSTGRES_MIGRATE",
@@ -35,6 +36,12 @@ public record PostgresSettings(URI uri, int poolSize, boolean migrate, Optional<
     static final List<Setting<?>> ALL = Stream.of(List.of(URI, POOL_SIZE, MIGRATE), TLS.all())
             .<Setting<?>>flatMap(List::stream)
             .toList();
+
+    static final SettingArea AREA = new SettingArea("Postgres", """
+            A database on another machine is spoken to by TLS, its certificate and name verified, unless that is turned off. [Connections](connections.md)
+            has authorities, client certificates and the roles of Postgres; what to keep of it and how large it gets is in
+            [operating](operating.md#data).
+            """, ALL);
 
     /** Without TLS. */
     public PostgresSettings(URI uri, int poolSize, boolean migrate) {

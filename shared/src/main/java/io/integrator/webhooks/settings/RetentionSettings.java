@@ -18,6 +18,11 @@ public record RetentionSettings(Duration period) {
 
     static final List<Setting<?>> ALL = List.of(PERIOD);
 
+    static final SettingArea AREA = new SettingArea("Retention", """
+            What is older goes: events and attempts by whole days, held deliveries one by one, recorded as expired. It is what the size of the
+            database follows from ([operating](operating.md#data)).
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static RetentionSettings read(SettingReader reader) {
         return new RetentionSettings(reader.read(PERIOD));

@@ -39,6 +39,11 @@ public record RetrySettings(List<Duration> schedule, double jitter, Duration ove
 
     static final List<Setting<?>> ALL = List.of(SCHEDULE, JITTER, OVERLOAD_MINIMUM, POLL_INTERVAL);
 
+    static final SettingArea AREA = new SettingArea("Retries", """
+            A wait counts from the end of the attempt before. By default a delivery is tried ten times in about three days: at once, and after 5 s,
+            5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. A `Retry-After` of 429 and 503 is heeded beyond these, for 24 h at most.
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static RetrySettings read(SettingReader reader) {
         return new RetrySettings(

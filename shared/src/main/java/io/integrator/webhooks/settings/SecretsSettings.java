@@ -15,6 +15,11 @@ public record SecretsSettings(Map<String, byte[]> masterKeys) {
 
     static final List<Setting<?>> ALL = List.of(KEY);
 
+    static final SettingArea AREA = new SettingArea("Master keys", """
+            What signs deliveries is in the database, and opens with these keys only: keep them, and not with the database's backups. They are
+            [replaced](security.md#to-replace-the-master-key) while the service runs.
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static SecretsSettings read(SettingReader reader) {
         return new SecretsSettings(reader.read(KEY));

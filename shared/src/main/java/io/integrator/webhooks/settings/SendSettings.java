@@ -33,6 +33,10 @@ public record SendSettings(Duration deadline, Duration connectTimeout, int inFli
 
     static final List<Setting<?>> ALL = List.of(DEADLINE, CONNECT_TIMEOUT, IN_FLIGHT_PER_WEBHOOK, IN_FLIGHT);
 
+    static final SettingArea AREA = new SettingArea("Attempts", """
+            One attempt is one request. What it costs to raise these is told in [delivery](delivery.md#settings).
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static SendSettings read(SettingReader reader) {
         return new SendSettings(

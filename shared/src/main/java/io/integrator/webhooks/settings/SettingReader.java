@@ -2,14 +2,17 @@ package io.integrator.webhooks.settings;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads settings out of texts and remembers every fault, so that a start that fails tells them all at once. */
 public final class SettingReader {
 
     private final Map<String, String> texts;
     private final List<String> faults = new ArrayList<>();
+    private final Set<Setting<?>> asked = new LinkedHashSet<>();
 
     /** @param texts names and texts; names that don't start with {@code WEBHOOKS_} are none of ours */
     public SettingReader(Map<String, String> texts) {
@@ -18,6 +21,7 @@ public final class SettingReader {
 
     /** The value, or null when it is missing or malformed; {@link #requireNoFaults} then throws. */
     public <T> T read(Setting<T> setting) {
+        asked.add(setting);
         String text = texts.getOrDefault(setting.name(), setting.defaultText().orElse(null));
         if (text == null) {
             faults.add("%s is not set: %s; give %s"
@@ -43,6 +47,11 @@ public final class SettingReader {
     <T> T readOr(Setting<T> setting, T substitute) {
         T value = read(setting);
         return value == null ? substitute : value;
+    }
+
+    /** What was read so far, given or not. */
+    public Set<Setting<?>> asked() {
+        return Set.copyOf(asked);
     }
 
     /** Adds a fault that a single value can't show, such as two settings that contradict each other. */

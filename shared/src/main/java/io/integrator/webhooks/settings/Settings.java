@@ -1,32 +1,37 @@
 package io.integrator.webhooks.settings;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Every setting there is. */
 public final class Settings {
 
-    private static final List<Setting<?>> ALL = Stream.of(
-                    HttpSettings.ALL,
-                    ApiSettings.ALL,
-                    LoadSettings.ALL,
-                    PostgresSettings.ALL,
-                    KafkaSettings.ALL,
-                    AuthSettings.ALL,
-                    SecretsSettings.ALL,
-                    SendSettings.ALL,
-                    RetrySettings.ALL,
-                    BreakerSettings.ALL,
-                    DisableSettings.ALL,
-                    EgressSettings.ALL,
-                    BacklogSettings.ALL,
-                    RetentionSettings.ALL,
-                    WorkerSettings.ALL,
-                    TracingSettings.ALL)
-            .<Setting<?>>flatMap(List::stream)
-            .toList();
+    private static final List<SettingArea> AREAS = List.of(
+            HttpSettings.AREA,
+            ApiSettings.AREA,
+            LoadSettings.AREA,
+            PostgresSettings.AREA,
+            KafkaSettings.AREA,
+            AuthSettings.AREA,
+            SecretsSettings.AREA,
+            SendSettings.AREA,
+            RetrySettings.AREA,
+            BreakerSettings.AREA,
+            DisableSettings.AREA,
+            EgressSettings.AREA,
+            BacklogSettings.AREA,
+            RetentionSettings.AREA,
+            WorkerSettings.AREA,
+            TracingSettings.AREA);
+
+    private static final List<Setting<?>> ALL =
+            AREAS.stream().<Setting<?>>flatMap(area -> area.settings().stream()).toList();
 
     private Settings() {}
+
+    /** What there are settings of. */
+    public static List<SettingArea> areas() {
+        return AREAS;
+    }
 
     /** Every setting, by area. */
     public static List<Setting<?>> all() {

@@ -48,6 +48,10 @@ public record TracingSettings(
 
     static final List<Setting<?>> ALL = List.of(OTLP_ENDPOINT, OTLP_HEADERS, SAMPLE, ATTRIBUTES);
 
+    static final SettingArea AREA = new SettingArea("Tracing", """
+            Off unless a receiver is named. What is traced, and what a subscriber sees of it, is in [operating](operating.md#tracing).
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static TracingSettings read(SettingReader reader) {
         return new TracingSettings(

@@ -92,6 +92,10 @@ public record WorkerSettings(
             STOP_TIMEOUT,
             UNSETTLED_ALARM);
 
+    static final SettingArea AREA = new SettingArea("Workers", """
+            How deliveries are taken in, journaled and let go at a stop. What it costs to raise these is told in [delivery](delivery.md#settings).
+            """, ALL);
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static WorkerSettings read(SettingReader reader) {
         return new WorkerSettings(

@@ -32,6 +32,8 @@ import picocli.CommandLine.Spec;
             MicroCommand.class,
             ScaleCommand.class,
             MemoryCommand.class,
+            SizesCommand.class,
+            ChurnCommand.class,
             CrashCommand.class,
             ApiCommand.class,
             SubscriberCommand.class,

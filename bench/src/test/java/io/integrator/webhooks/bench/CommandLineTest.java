@@ -33,6 +33,17 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"sizes", "churn"})
+    void whatIsMeasuredOnPostgresAloneExplainsItself(String benchmark) {
+        Invocation invocation = Invocation.of(benchmark, "--help");
+
+        assertThat(invocation.exitCode()).isZero();
+        assertThat(invocation.out())
+                .startsWith("Usage: webhooks bench " + benchmark)
+                .contains("Exit codes:");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"(", "NoSuchBenchmark"})
     void aPatternThatNoBenchmarkHasIsWrongUsage(String pattern) {
         Invocation invocation = Invocation.of("micro", "--json", pattern);
@@ -54,6 +65,8 @@ class CommandLineTest {
                         "publisher",
                         "scale",
                         "memory",
+                        "sizes",
+                        "churn",
                         "micro",
                         "crash",
                         "api")
@@ -112,7 +125,10 @@ class CommandLineTest {
                 "memory --xmx=much",
                 "memory --owed=0",
                 "memory --webhooks=1",
-                "memory --backlog=0"
+                "memory --backlog=0",
+                "sizes --events=1",
+                "churn --rate=1",
+                "churn --duration=0"
             })
     void whatCannotBeRunIsWrongUsageAndStartsNothing(String arguments) {
         String[] words = arguments.split(" ", -1);

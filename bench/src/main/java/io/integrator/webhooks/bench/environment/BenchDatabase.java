@@ -31,7 +31,7 @@ public final class BenchDatabase implements AutoCloseable {
     }
 
     /** Brings the schema up to date, partitions of today included. */
-    static BenchDatabase of(Vertx vertx, URI uri) {
+    public static BenchDatabase of(Vertx vertx, URI uri) {
         Migrations.apply(uri);
         Pool pool = Database.pool(vertx, new PostgresSettings(uri, POOL_SIZE, false));
         Await.result(new Partitions(pool).ensure(), LIMIT, "making partitions");

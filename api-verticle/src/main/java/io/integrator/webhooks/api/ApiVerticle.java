@@ -35,6 +35,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.handler.PlatformHandler;
 import io.vertx.sqlclient.Pool;
@@ -57,6 +58,8 @@ public final class ApiVerticle extends VerticleBase {
 
     private static final int GRACE_SECONDS = 10;
 
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+
     private final HttpSettings http;
     private final AuthSettings auth;
     private final EgressSettings egress;
@@ -68,6 +71,7 @@ public final class ApiVerticle extends VerticleBase {
     private TokenKeys keys;
     private WorkerExecutor tokenWorker;
     private ActivityFeed activity;
+    private LoadMetrics load;
     private HttpServer server;
 
     /**
@@ -111,6 +115,7 @@ public final class ApiVerticle extends VerticleBase {
         resolver = HostResolver.create(vertx, RESOLUTION_TIMEOUT, egress.dnsServers());
         keys = new TokenKeys(vertx, auth, new KeySource(vertx, auth.jwks()), InstantSource.system());
         tokenWorker = vertx.createSharedWorkerExecutor(TokenVerifier.POOL, 1);
+        load = new LoadMetrics(resources.metrics());
         activity = new ActivityFeed(vertx, new ActivityStore(resources.pool()), resources.clock(), grants);
         return keys.start()
                 .compose(read -> Future.all(
@@ -121,12 +126,15 @@ public final class ApiVerticle extends VerticleBase {
     private Router router(Contract contract, EventTypeOperations eventTypes, ReferenceOperations reference) {
         EgressGuard guard = new EgressGuard(resolver, new AddressRules(egress.allow()));
         WebhookUrls urls = new WebhookUrls(new UrlRules(egress.allowHttp()), guard);
+        RequestsUnderWay underWay =
+                new RequestsUnderWay(grants.load().requests(), grants.load().requestsPerIntegrator(), load);
+        vertx.setPeriodic(LOOK_EVERY.toMillis(), due -> load.underWay(underWay.count(), activity.listeners()));
         ApiRouter api = new ApiRouter(
                 vertx,
                 contract,
                 new Authentication(new TokenVerifier(keys, new TokenClaims(auth), tokenWorker, InstantSource.system())),
-                new RateLimit(grants, System::nanoTime),
-                new RequestsUnderWay(grants.load().requests(), grants.load().requestsPerIntegrator()),
+                new RateLimit(grants, System::nanoTime, load),
+                underWay,
                 new CrossOrigin(grants.corsOrigins()),
                 watchers(contract));
         WebhookNews news = new WebhookNews(vertx.eventBus());
@@ -172,7 +180,7 @@ public final class ApiVerticle extends VerticleBase {
         server = BoundedServer.create(
                 vertx,
                 new ServerBounds(grants.load().connections(), patience()),
-                new ServerHandlers(router, Problems::answerInvalid, Problems::answerSurplus));
+                new ServerHandlers(router, this::refuse, Problems::answerSurplus, load::refusedConnection));
         return server.listen(http.port(), http.host())
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         "The API can't listen on %s port %d (%s, %s): %s"
@@ -183,6 +191,11 @@ public final class ApiVerticle extends VerticleBase {
                                         HttpSettings.PORT.name(),
                                         reason(failure)),
                         failure)));
+    }
+
+    private void refuse(HttpServerRequest malformed) {
+        load.refusedMalformed();
+        Problems.answerInvalid(malformed);
     }
 
     /** Not less than a stream is silent while its heart beats, nor than a test waits for its attempt. */

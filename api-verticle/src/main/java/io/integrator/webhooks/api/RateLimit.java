@@ -24,11 +24,13 @@ final class RateLimit {
     private final int rate;
     private final int burst;
     private final LongSupplier nanoTime;
+    private final LoadMetrics metrics;
 
-    RateLimit(ApiSettings grants, LongSupplier nanoTime) {
+    RateLimit(ApiSettings grants, LongSupplier nanoTime, LoadMetrics metrics) {
         this.rate = grants.rate();
         this.burst = grants.burst();
         this.nanoTime = nanoTime;
+        this.metrics = metrics;
     }
 
     /**
@@ -49,6 +51,7 @@ final class RateLimit {
                 .putHeader("RateLimit-Remaining", Integer.toString(bucket.remaining()))
                 .putHeader("RateLimit-Reset", Long.toString(bucket.secondsToFull()));
         if (!taken) {
+            metrics.refusedByRate();
             throw new ProblemException(Problem.tooManyRequests(
                     "An integrator may ask %d times a second, %d times at once".formatted(rate, burst),
                     bucket.secondsToNext()));

@@ -19,12 +19,19 @@ final class RequestsUnderWay {
 
     private final int most;
     private final int mostOfIntegrator;
+    private final LoadMetrics metrics;
     private final Map<String, Integer> byIntegrator = new HashMap<>();
     private int underWay;
 
-    RequestsUnderWay(int most, int mostOfIntegrator) {
+    RequestsUnderWay(int most, int mostOfIntegrator, LoadMetrics metrics) {
         this.most = most;
         this.mostOfIntegrator = mostOfIntegrator;
+        this.metrics = metrics;
+    }
+
+    /** How many are worked on. */
+    int count() {
+        return underWay;
     }
 
     /** Has the work done if there is a place for it, and fails with 429 or 503 if not. What anybody may have needs none. */
@@ -34,11 +41,13 @@ final class RequestsUnderWay {
         }
         String integrator = caller.integrator().orElse(WITHOUT_INTEGRATOR);
         if (byIntegrator.getOrDefault(integrator, 0) >= mostOfIntegrator) {
+            metrics.refusedByPlacesOfIntegrator();
             return Future.failedFuture(new ProblemException(Problem.tooManyRequests(
                     "An integrator may have " + mostOfIntegrator + " requests worked on at once",
                     RETRY_AFTER_SECONDS)));
         }
         if (underWay >= most) {
+            metrics.refusedByPlaces();
             return Future.failedFuture(new ProblemException(Problem.serviceUnavailable(
                     "The service has as many requests to work on as it takes at once; try again later.",
                     RETRY_AFTER_SECONDS)));

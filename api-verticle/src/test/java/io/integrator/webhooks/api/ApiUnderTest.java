@@ -171,6 +171,11 @@ final class ApiUnderTest {
     /** One that was started, by its deployment and its address. */
     record Deployed(String id, String base) {}
 
+    /** What has been counted so far, in all that was started, under a label's value. */
+    double counted(String counter, String label, String value) {
+        return metrics.get(counter).tag(label, value).counter().count();
+    }
+
     /** A known integrator that nobody else uses. */
     String integrator() {
         String id = "it-" + UUID.randomUUID();

@@ -40,11 +40,14 @@ class ConnectionsTest {
             assertThat(connect(base).say(GET).next().status()).isEqualTo(200);
         }
 
+        double refusedBefore = api.counted("webhooks.refused.connections", "server", "api");
         RawHttp.Answer surplus = connect(base).say(GET).next();
         String afterwards = connections.get(3).say(GET).untilClosed();
         connections.get(0).close();
 
         assertThat(surplus.status()).isEqualTo(503);
+        assertThat(api.counted("webhooks.refused.connections", "server", "api") - refusedBefore)
+                .isEqualTo(1);
         assertThat(surplus.field("retry-after")).isNotEmpty();
         assertThat(surplus.field("content-type")).isEqualTo(Problem.MEDIA_TYPE);
         assertThat(surplus.json().getString("detail")).contains("as many connections");

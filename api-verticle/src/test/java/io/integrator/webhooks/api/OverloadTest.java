@@ -85,6 +85,8 @@ class OverloadTest {
         ContractClient other = api.client(base, api.integrator(), "webhooks:read");
         ContractClient operator = api.client(base, "nobody", "operator");
 
+        double refusedOfIntegrators = api.counted("webhooks.api.refused.requests", "reason", "integrator_places");
+        double refusedInAll = api.counted("webhooks.api.refused.requests", "reason", "places");
         ask(client, 2);
         HttpResponse<String> oneTooManyOfItsOwn = client.get(WEBHOOKS);
         ask(other, 1);
@@ -96,6 +98,10 @@ class OverloadTest {
         assertRefused(oneTooManyOfItsOwn, 429, "2 requests worked on at once");
         assertRefused(oneTooManyInAll, 503, "as many requests to work on as it takes");
         assertRefused(ofAnOperator, 503, "as many requests to work on as it takes");
+        assertThat(api.counted("webhooks.api.refused.requests", "reason", "integrator_places") - refusedOfIntegrators)
+                .isEqualTo(1);
+        assertThat(api.counted("webhooks.api.refused.requests", "reason", "places") - refusedInAll)
+                .isEqualTo(2);
         assertThat(forAnybody.statusCode()).isEqualTo(200);
         assertThat(waiting)
                 .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 /** How fast an integrator may ask, and how it learns where it stands. */
 class RateLimitTest {
 
+    private static final String REFUSED = "webhooks.api.refused.requests";
+
     private static final List<String> FIELDS = List.of("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset");
 
     private final ApiUnderTest api = ApiUnderTest.get();
@@ -58,6 +60,7 @@ class RateLimitTest {
     void whatIsRefusedIsNotDone() {
         String integrator = api.integrator();
         ContractClient client = api.client(limited(1, 1), integrator, "webhooks:write");
+        double refusedBefore = api.counted(REFUSED, "reason", "rate");
         String webhook = new JsonObject().put("url", ApiUnderTest.URL).encode();
 
         List<Integer> statuses = Stream.generate(
@@ -70,6 +73,7 @@ class RateLimitTest {
                 .next()
                 .getLong(0);
         assertThat(statuses).contains(429);
+        assertThat(api.counted(REFUSED, "reason", "rate") - refusedBefore).isEqualTo((double) (5 - registered));
         assertThat(registered)
                 .isEqualTo(statuses.stream().filter(status -> status == 200).count());
     }

@@ -87,20 +87,12 @@ public final class DeliveryVerticle extends VerticleBase {
 
     /** What other threads may see of the worker, whose state is its event loop's; looked at every second. */
     private record View(
-            int inFlight,
-            int unrecorded,
-            int connections,
-            int lanes,
-            long openBreakers,
-            int backlog,
-            int unsettled,
             long polls,
             Optional<String> journalFault,
             Optional<String> intakeFault,
             Optional<String> unsettledFault) {
 
-        private static final View OF_NOTHING =
-                new View(0, 0, 0, 0, 0, 0, 0, 0, Optional.empty(), Optional.empty(), Optional.empty());
+        private static final View OF_NOTHING = new View(0, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /** @param number tells the workers of a process apart, from 0 */
@@ -141,7 +133,7 @@ public final class DeliveryVerticle extends VerticleBase {
         deadLetters = new DeadLetters(vertx, settings.kafka(), metrics);
         OutcomeRecorder recorder = new OutcomeRecorder(journal, bookkeeper, deadLetters);
         TargetStore webhooks = new TargetStore(resources.pool(), resources.cipher());
-        Targets targets = new Targets(webhooks);
+        Targets targets = new Targets(webhooks, metrics);
         OwedStore owed = new OwedStore(
                 resources.pool(), new OwedStore.Pace(settings.retry().pollInterval(), BACKLOG_GROWTH, BACKLOG_MAXIMUM));
         Duration lease = new LeaseTerm(settings.send().deadline()).granted();
@@ -159,7 +151,7 @@ public final class DeliveryVerticle extends VerticleBase {
         missedEvents =
                 new MissedEvents(vertx, targets, router, lanes, webhooks, new RecoveryStore(resources.pool()), metrics);
         owedDeliveries = new OwedDeliveries(
-                vertx, owed, targets, lanes, recorder, journal, settings.retry().pollInterval(), lease);
+                vertx, owed, targets, lanes, recorder, journal, settings.retry().pollInterval(), lease, metrics);
         requestedAttempts = new RequestedAttempts(
                 vertx, new RequestedAttemptStore(resources.pool()), targets, lanes, bookkeeper, journal, lease);
         intake = new Intake(
@@ -172,9 +164,13 @@ public final class DeliveryVerticle extends VerticleBase {
                 resources.clock(),
                 RecordSpans.of(resources.tracing(), settings.kafka().group()));
         vertx.setPeriodic(LEASE_CHECK.toMillis(), due -> router.leaseOverdue());
-        vertx.setPeriodic(LOOK_EVERY.toMillis(), due -> view = look());
+        WorkerGauges gauges = new WorkerGauges(resources.metrics(), number);
+        vertx.setPeriodic(LOOK_EVERY.toMillis(), due -> {
+            view = new View(intake.polls(), journal.fault(), intake.fault(), unsettledFault());
+            gauges.look(
+                    lanes, sender, journal, intake, targets, resources.clock().instant());
+        });
         vertx.setPeriodic(IDLE_CHECK.toMillis(), due -> lanes.forgetIdle());
-        show(metrics);
         answerForReadiness();
         missedEvents.start();
         return intake.start(settings.kafka()).onSuccess(started -> {
@@ -232,31 +228,6 @@ public final class DeliveryVerticle extends VerticleBase {
                 }
             });
         });
-    }
-
-    private View look() {
-        return new View(
-                lanes.inFlight(),
-                lanes.unrecorded(),
-                sender.connections(),
-                lanes.size(),
-                lanes.openBreakers(),
-                journal.backlog(),
-                intake.unsettled(),
-                intake.polls(),
-                journal.fault(),
-                intake.fault(),
-                unsettledFault());
-    }
-
-    private void show(DeliveryMetrics metrics) {
-        metrics.gauge("webhooks.in.flight", "requests on the wire", number, () -> view.inFlight);
-        metrics.gauge("webhooks.unrecorded", "requests whose outcome isn't durable yet", number, () -> view.unrecorded);
-        metrics.gauge("webhooks.connections", "connections to subscribers", number, () -> view.connections);
-        metrics.gauge("webhooks.lanes", "webhooks with something in memory", number, () -> view.lanes);
-        metrics.gauge("webhooks.breakers.open", "webhooks that are only probed", number, () -> view.openBreakers);
-        metrics.gauge("webhooks.journal.backlog.rows", "rows that are not durable yet", number, () -> view.backlog);
-        metrics.gauge("webhooks.unsettled.records", "records taken and not settled", number, () -> view.unsettled);
     }
 
     private void answerForReadiness() {

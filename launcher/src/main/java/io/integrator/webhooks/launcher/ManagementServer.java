@@ -5,6 +5,7 @@ import io.integrator.webhooks.http.SecurityFields;
 import io.integrator.webhooks.http.ServerBounds;
 import io.integrator.webhooks.http.ServerHandlers;
 import io.integrator.webhooks.settings.HttpSettings;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,11 +63,26 @@ final class ManagementServer {
         new LoggerRoutes(new LogLevels(vertx)).bindTo(router);
         router.get("/metrics").handler(this::scrape);
         REFUSALS.forEach(status -> router.errorHandler(status, context -> refuse(context, status)));
+        Counter malformed = counter("webhooks.malformed.requests", "requests that can't be read in one way only");
+        Counter refused = counter("webhooks.refused.connections", "connections over the bound");
         ServerHandlers handlers = new ServerHandlers(
-                router, request -> close(request, MALFORMED), request -> close(request, UNAVAILABLE));
+                router,
+                request -> {
+                    malformed.increment();
+                    close(request, MALFORMED);
+                },
+                request -> close(request, UNAVAILABLE),
+                refused::increment);
         return BoundedServer.create(vertx, BOUNDS, handlers)
                 .listen(settings.managementPort(), settings.managementHost())
                 .map(HttpServer::actualPort);
+    }
+
+    private Counter counter(String name, String description) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("server", "management")
+                .register(metrics);
     }
 
     private static void guardAnswer(RoutingContext context) {

@@ -1,8 +1,10 @@
 package io.integrator.webhooks.launcher;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
@@ -33,6 +35,12 @@ final class Metering implements AutoCloseable {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+        new FileDescriptorMetrics().bindTo(registry);
+        Gauge.builder("webhooks.build.info", () -> 1)
+                .description("1, labelled by what runs")
+                .tag("version", ProductVersion.get())
+                .tag("java", Integer.toString(Runtime.version().feature()))
+                .register(registry);
     }
 
     PrometheusMeterRegistry registry() {

@@ -6,6 +6,7 @@ import io.integrator.webhooks.delivery.DeliverySettings;
 import io.integrator.webhooks.delivery.DeliveryVerticle;
 import io.integrator.webhooks.delivery.lifecycle.LifecycleVerticle;
 import io.integrator.webhooks.signing.SecretCipher;
+import io.integrator.webhooks.store.CensusStore;
 import io.integrator.webhooks.store.ChangeFeed;
 import io.integrator.webhooks.store.Database;
 import io.integrator.webhooks.store.DatabaseClock;
@@ -70,6 +71,7 @@ final class Service {
         this.kafka = settings.delivery()
                 .map(delivery -> new KafkaCheck(management, delivery.kafka().connection()));
         kafka.ifPresent(check -> readiness.add(new HealthCheck("kafka", check::fault)));
+        new ReadinessGauges(management, readiness.checks(), metering.registry()).start();
     }
 
     /** Completes when the process does all that its roles ask for; a service that failed to start is to be stopped. */
@@ -171,7 +173,8 @@ final class Service {
         return startHousekeeping(clock)
                 .compose(started -> settings.delivery()
                         .map(delivery -> deployLifecycle(delivery, clock)
-                                .compose(telling -> deployDelivery(delivery, clock, ids, cipher)))
+                                .compose(telling -> deployDelivery(delivery, clock, ids, cipher))
+                                .onSuccess(deployed -> startCensus(clock)))
                         .orElseGet(Future::succeededFuture))
                 .compose(deployed -> startFeed(clock))
                 .compose(live -> settings.api()
@@ -217,6 +220,21 @@ final class Service {
         DeliveryVerticle worker = new DeliveryVerticle(delivery, resources, number);
         liveness.watchPolls(Integer.toString(number), worker::polls);
         return liveness.watching("delivery-" + number, worker);
+    }
+
+    private void startCensus(DatabaseClock clock) {
+        Pool alone = Database.census(vertx, settings.postgres());
+        CensusTaking census = new CensusTaking(
+                vertx,
+                new CensusStore(alone, clock),
+                new CensusMetrics(metering.registry()),
+                CensusTaking.EVERY,
+                CensusTaking.SHARE);
+        census.start();
+        stops.push(() -> {
+            census.stop();
+            return alone.close();
+        });
     }
 
     private Future<Void> startFeed(DatabaseClock clock) {

@@ -44,6 +44,7 @@ final class ConnectionBound {
             return;
         }
         log();
+        handlers.refused().run();
         if (surplus.size() >= MOST_SURPLUS) {
             connection.close();
             return;

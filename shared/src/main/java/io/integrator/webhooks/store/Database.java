@@ -34,11 +34,17 @@ public final class Database {
     /** A transaction that a dead connection left open is ended by the server, and its locks with it. */
     private static final String ABANDONED_AFTER = "10s";
 
+    private static final String CENSUS_AT_MOST = "10s";
+
     private Database() {}
 
     /** A pool for the whole process. It connects when it is first used, and waits for a connection no longer than 10 seconds. */
     public static Pool pool(Vertx vertx, PostgresSettings settings) {
-        return pool(vertx, settings, new PoolOptions().setMaxSize(settings.poolSize()), SILENCE_SECONDS);
+        return pool(
+                vertx,
+                settings,
+                new PoolOptions().setMaxSize(settings.poolSize()).setName("postgres"),
+                SILENCE_SECONDS);
     }
 
     /** One connection beside the pool, to see whether the database is there without waiting behind those who use it. */
@@ -46,13 +52,31 @@ public final class Database {
         return pool(vertx, settings, new PoolOptions().setMaxSize(1).setName("probe"), PROBE_SILENCE_SECONDS);
     }
 
+    /**
+     * One connection beside the pool, for what is asked of whole tables: no work waits for it, no statement over it goes on for long,
+     * and none takes more than one of the database's processors.
+     */
+    public static Pool census(Vertx vertx, PostgresSettings settings) {
+        return pool(
+                vertx,
+                connectOptions(settings)
+                        .addProperty("statement_timeout", CENSUS_AT_MOST)
+                        .addProperty("max_parallel_workers_per_gather", "0"),
+                new PoolOptions().setMaxSize(1).setName("census"),
+                SILENCE_SECONDS);
+    }
+
     private static Pool pool(Vertx vertx, PostgresSettings settings, PoolOptions options, int silenceSeconds) {
+        return pool(vertx, connectOptions(settings), options, silenceSeconds);
+    }
+
+    private static Pool pool(Vertx vertx, PgConnectOptions database, PoolOptions options, int silenceSeconds) {
         return PgBuilder.pool()
                 .with(options.setMaxWaitQueueSize(options.getMaxSize() * WAITERS_PER_CONNECTION)
                         .setConnectionTimeout(CONNECTION_WAIT_SECONDS)
                         .setConnectionTimeoutUnit(TimeUnit.SECONDS))
                 .with(new NetClientOptions().setIdleTimeout(silenceSeconds))
-                .connectingTo(connectOptions(settings))
+                .connectingTo(database)
                 .using(vertx)
                 .build();
     }

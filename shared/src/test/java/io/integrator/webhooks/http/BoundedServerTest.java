@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -47,6 +48,8 @@ class BoundedServerTest {
             POST + "Transfer-Encoding: chunked\r\n\r\n0\r\nX: |a",
             "GET /much HTTP/1.1\r\nHost: x\r\n\r\n|a");
 
+    private static final AtomicInteger REFUSED = new AtomicInteger();
+
     private static Vertx vertx;
     private static int port;
 
@@ -59,7 +62,10 @@ class BoundedServerTest {
                 vertx,
                 new ServerBounds(CONNECTIONS, PATIENCE),
                 new ServerHandlers(
-                        BoundedServerTest::answer, request -> end(request, 400), request -> end(request, 503)));
+                        BoundedServerTest::answer,
+                        request -> end(request, 400),
+                        request -> end(request, 503),
+                        REFUSED::incrementAndGet));
         port = server.listen(0, "127.0.0.1")
                 .toCompletionStage()
                 .toCompletableFuture()
@@ -179,6 +185,7 @@ class BoundedServerTest {
             assertThat(sockets.get(i).getInputStream().read()).isEqualTo('H');
         }
 
+        int refusedBefore = REFUSED.get();
         List<Socket> silent = new ArrayList<>();
         for (int i = 0; i < SURPLUS - 1; i++) {
             silent.add(connect());
@@ -186,9 +193,11 @@ class BoundedServerTest {
         Socket waiting = connect();
         Socket closedAtOnce = connect();
         String unheard = new String(closedAtOnce.getInputStream().readAllBytes(), ISO_8859_1);
+        int refused = REFUSED.get() - refusedBefore;
         sockets.get(0).close();
 
         assertThat(unheard).isEmpty();
+        assertThat(refused).as("told of").isEqualTo(SURPLUS + 1);
         assertThat(ask(waiting)).startsWith("HTTP/1.1 503");
         await().until(() -> silent.stream().allMatch(socket -> isClosedBy(socket, " ")));
         await().until(() -> ask(connect()).startsWith("HTTP/1.1 200"));

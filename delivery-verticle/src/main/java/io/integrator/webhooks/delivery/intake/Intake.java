@@ -41,6 +41,7 @@ public final class Intake {
     private final RecordSpans spans;
     private final Partitions partitions;
     private final KafkaSource source;
+    private final IntakeLag lag;
     private final Promise<Void> polled = Promise.promise();
     private Future<Void> routed = Future.succeededFuture();
     private Instant committedAt = Instant.EPOCH;
@@ -72,11 +73,15 @@ public final class Intake {
         this.spans = spans;
         this.partitions = new Partitions(vertx);
         this.source = new KafkaSource(vertx, kafka, partitions);
+        this.lag = new IntakeLag(vertx, kafka, partitions);
     }
 
     /** Makes sure of the dead-letter topics, joins the group and polls from then on; fails when Kafka can't be reached. */
     public Future<Void> start(KafkaSettings kafka) {
-        return Topics.ensure(vertx, kafka).compose(ensured -> source.start()).onSuccess(started -> poll());
+        return Topics.ensure(vertx, kafka).compose(ensured -> source.start()).onSuccess(started -> {
+            lag.start();
+            poll();
+        });
     }
 
     /** Takes nothing more, waits for what is on its way, commits and leaves the group. */
@@ -84,7 +89,8 @@ public final class Intake {
         stopping = true;
         return polled.future()
                 .compose(done -> partitions.settled(settings.stopTimeout()))
-                .compose(done -> source.close());
+                .compose(done -> source.close())
+                .eventually(lag::stop);
     }
 
     /** Records that aren't settled. */
@@ -95,6 +101,21 @@ public final class Intake {
     /** When the oldest record that isn't settled was taken; empty when there is none. */
     public Optional<Instant> oldestUnsettled() {
         return partitions.oldestUnsettled();
+    }
+
+    /** Records that aren't settled, up to the ends of the partitions that it has; NaN when Kafka doesn't tell. */
+    public double lag() {
+        return lag.records();
+    }
+
+    /** Partitions that it has. */
+    public int partitions() {
+        return partitions.assigned().size();
+    }
+
+    /** Whether it takes nothing more, because as much is on its way as may be. */
+    public boolean isPaused() {
+        return paused;
     }
 
     /** Why nothing can be taken at present; empty when all is well. */

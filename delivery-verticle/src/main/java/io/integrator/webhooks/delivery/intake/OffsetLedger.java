@@ -64,8 +64,14 @@ final class OffsetLedger {
 
     /** The offset to commit: that of the first record that isn't settled, or the next to come. Empty when it has been committed. */
     OptionalLong committable() {
+        OptionalLong offset = settledUpTo();
+        return offset.orElse(-1) > committed ? offset : OptionalLong.empty();
+    }
+
+    /** The offset of the first record that isn't settled, or the next to come; empty when nothing has been taken. */
+    OptionalLong settledUpTo() {
         long offset = records.isEmpty() ? end : records.peek().offset;
-        return offset > committed ? OptionalLong.of(offset) : OptionalLong.empty();
+        return offset < 0 ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
     /** An offset that {@link #committable} gave has been committed. */

@@ -123,6 +123,14 @@ final class Partitions implements KafkaSource.Assignments {
         });
     }
 
+    /** Where each partition has been settled up to; those of which nothing has been taken yet are absent. */
+    Map<TopicPartition, Long> settledUpTo() {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        ledgers.forEach(
+                (partition, ledger) -> ledger.settledUpTo().ifPresent(offset -> offsets.put(partition, offset)));
+        return offsets;
+    }
+
     int unsettled() {
         return ledgers.values().stream().mapToInt(OffsetLedger::unsettled).sum();
     }

@@ -30,6 +30,11 @@ public record Breaker(int failures, UUID failedEvent, boolean severalEvents, int
         return probes > 0;
     }
 
+    /** Whether it has closed a moment ago and admits more with each success. */
+    public boolean isRamping() {
+        return !isOpen() && limit != UNLIMITED;
+    }
+
     /** A breaker that another worker opened and that this one now probes. */
     public Breaker adopted(int theirProbes) {
         return isOpen() ? this : new Breaker(failures, failedEvent, severalEvents, theirProbes, Instant.EPOCH, 1);

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.delivery.retry;
 
+import io.integrator.webhooks.delivery.DeliveryMetrics;
 import io.integrator.webhooks.delivery.journal.Journal;
 import io.integrator.webhooks.delivery.journal.JournalEntry;
 import io.integrator.webhooks.delivery.journal.JournalRow;
@@ -11,9 +12,11 @@ import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.domain.Trigger;
 import io.integrator.webhooks.store.OwedStore;
 import io.integrator.webhooks.store.OwedStore.Claimed;
+import io.integrator.webhooks.store.TimeOrderedIds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +41,7 @@ public final class OwedDeliveries {
     private final Journal journal;
     private final Duration interval;
     private final Duration lease;
+    private final DeliveryMetrics metrics;
     private long timer;
     private int underWay;
     private int lowWater;
@@ -57,7 +61,8 @@ public final class OwedDeliveries {
             OutcomeRecorder recorder,
             Journal journal,
             Duration interval,
-            Duration lease) {
+            Duration lease,
+            DeliveryMetrics metrics) {
         this.vertx = vertx;
         this.store = store;
         this.targets = targets;
@@ -66,6 +71,7 @@ public final class OwedDeliveries {
         this.journal = journal;
         this.interval = interval;
         this.lease = lease;
+        this.metrics = metrics;
     }
 
     /** Starts to look. */
@@ -119,6 +125,7 @@ public final class OwedDeliveries {
 
     private void offer(Claimed claimed, Map<UUID, Target> found) {
         underWay++;
+        metrics.takenUp(Duration.between(TimeOrderedIds.instantOf(claimed.eventKey()), claimedAt(claimed)));
         Target target = found.get(claimed.webhookId());
         if (target == null || stopped) {
             // Not heard of yet, or deleted, in which case the row is gone too.
@@ -148,8 +155,12 @@ public final class OwedDeliveries {
                 claimed.webhookId(),
                 claimed.eventKey(),
                 claimed.number(),
-                claimed.lease().until().minus(lease).plus(SOON),
+                claimedAt(claimed).plus(SOON),
                 claimed.lease().token());
+    }
+
+    private Instant claimedAt(Claimed claimed) {
+        return claimed.lease().until().minus(lease);
     }
 
     private Future<Void> append(JournalRow row) {

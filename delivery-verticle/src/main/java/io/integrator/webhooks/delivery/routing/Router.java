@@ -7,6 +7,7 @@ import io.integrator.webhooks.delivery.journal.JournalEntry;
 import io.integrator.webhooks.delivery.journal.JournalRow;
 import io.integrator.webhooks.delivery.journal.OutcomeRecorder;
 import io.integrator.webhooks.delivery.sending.Lanes;
+import io.integrator.webhooks.delivery.sending.Passage;
 import io.integrator.webhooks.delivery.sending.Ticket;
 import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.DomainEvent;
@@ -94,8 +95,8 @@ public final class Router {
         identities.stream().filter(open::containsKey).forEach(one -> onTheirWay.put(one, open.get(one)));
         return events.recorded(identities, batch.stream().map(Published::at).toList(), clock.instant())
                 .compose(recorded -> targets.of(integrators)
-                        .map(found -> arrived.stream()
-                                .map(event -> routeOne(event, onTheirWay, recorded, found))
+                        .map(found -> batch.stream()
+                                .map(one -> routeOne(one, onTheirWay, recorded, found))
                                 .toList()));
     }
 
@@ -117,10 +118,11 @@ public final class Router {
     }
 
     private Future<Void> routeOne(
-            DomainEvent event,
+            Published published,
             Map<Identity, OpenEvent> onTheirWay,
             Set<Identity> recorded,
             Map<String, List<Target>> found) {
+        DomainEvent event = published.event();
         Identity identity = identity(event);
         OpenEvent same = open.getOrDefault(identity, onTheirWay.get(identity));
         if (same != null || recorded.contains(identity)) {
@@ -133,7 +135,7 @@ public final class Router {
             return Future.succeededFuture();
         }
         metrics.recorded();
-        return send(event, identity, subscribed(known, event.type()));
+        return send(published, identity, subscribed(known, event.type()));
     }
 
     /** Those of an integrator's webhooks that events of a type go to. */
@@ -141,7 +143,8 @@ public final class Router {
         return known.stream().filter(target -> target.subscribesTo(type)).toList();
     }
 
-    private Future<Void> send(DomainEvent event, Identity identity, List<Target> subscribed) {
+    private Future<Void> send(Published published, Identity identity, List<Target> subscribed) {
+        DomainEvent event = published.event();
         OpenEvent opened = new OpenEvent(event, clock.instant(), subscribed.size());
         open.put(identity, opened);
         opened.recorded().onComplete(durable -> open.remove(identity, opened));
@@ -152,7 +155,13 @@ public final class Router {
         for (Target target : subscribed) {
             opened.tickets().add(lanes.enter(Delivery.first(target, event)));
         }
-        opened.tickets().forEach(ticket -> ticket.passage().onSuccess(passage -> left(opened)));
+        opened.tickets()
+                .forEach(ticket -> ticket.passage().onSuccess(passage -> {
+                    if (passage instanceof Passage.Sent sent) {
+                        metrics.firstAttempted(published.at(), sent.attempt());
+                    }
+                    left(opened);
+                }));
         return opened.recorded();
     }
 

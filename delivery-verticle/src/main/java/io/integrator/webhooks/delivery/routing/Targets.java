@@ -2,6 +2,7 @@ package io.integrator.webhooks.delivery.routing;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.integrator.webhooks.delivery.DeliveryMetrics;
 import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.store.TargetStore;
 import io.vertx.core.Future;
@@ -27,6 +28,7 @@ public final class Targets {
     private static final Duration MAXIMUM_AGE = Duration.ofMinutes(10);
 
     private final TargetStore store;
+    private final DeliveryMetrics metrics;
     private final Cache<String, Optional<List<Target>>> cache = Caffeine.newBuilder()
             .maximumWeight(MAXIMUM_WEBHOOKS)
             .<String, Optional<List<Target>>>weigher(
@@ -40,8 +42,9 @@ public final class Targets {
     private boolean trusted;
     private int epoch;
 
-    public Targets(TargetStore store) {
+    public Targets(TargetStore store, DeliveryMetrics metrics) {
         this.store = store;
+        this.metrics = metrics;
     }
 
     /** The webhooks of each integrator, by its id; an integrator that isn't known is absent. One query for all that miss. */
@@ -56,7 +59,17 @@ public final class Targets {
                 cached.ifPresent(targets -> found.put(integratorId, targets));
             }
         }
+        if (trusted) {
+            metrics.lookedUp(integratorIds.size() - missing.size(), missing.size());
+        } else {
+            metrics.distrusted(missing.size());
+        }
         return missing.isEmpty() ? Future.succeededFuture(found) : load(missing, found);
+    }
+
+    /** What the cache is bounded by: its integrators and their webhooks. */
+    public long cached() {
+        return cache.policy().eviction().orElseThrow().weightedSize().orElseThrow();
     }
 
     /** The webhooks of all these integrators, by their own ids. */

@@ -182,7 +182,7 @@ final class Lane {
         return queued() > 0;
     }
 
-    private int queued() {
+    int queued() {
         return requested.size() + firsts.size() + others.size();
     }
 
@@ -227,6 +227,11 @@ final class Lane {
 
     Breaker breaker() {
         return breaker;
+    }
+
+    /** Whether it parks what comes, but for a probe at most. */
+    boolean isParked(Instant now) {
+        return breaker.isOpen() || waitsUntil.isAfter(now);
     }
 
     void breaker(Breaker next) {

@@ -137,14 +137,9 @@ public final class Lanes {
         return unrecorded;
     }
 
-    /** Lanes in memory. */
-    public int size() {
-        return lanes.size();
-    }
-
-    /** Lanes whose breaker is open. */
-    public long openBreakers() {
-        return lanes.values().stream().filter(lane -> lane.breaker().isOpen()).count();
+    /** How its lanes are. */
+    public LaneStates states() {
+        return LaneStates.of(lanes.values(), clock.instant());
     }
 
     /**
@@ -240,6 +235,9 @@ public final class Lanes {
         });
         if (after.isOpen() && !before.isOpen()) {
             lane.withdrawQueued(after.probeAt());
+        }
+        if (automatic && !attempt.outcome().succeeded() && verdict.retryAt().isEmpty()) {
+            metrics.gaveUp();
         }
         if (automatic && attempt.outcome().code() == OutcomeCode.GONE) {
             lane.withdrawQueued(attempt.endedAt());

@@ -41,7 +41,7 @@ class LaneBreakerTest {
             assertThat(breaker.probeAt()).isEqualTo(probeAt);
         });
         assertThat(passage(tickets.get(7))).isEqualTo(new Passage.Parked(probeAt));
-        assertThat(fixture.<Long>onLoop(lanes::openBreakers)).isEqualTo(1);
+        assertThat(fixture.<Integer>onLoop(() -> lanes.states().openBreakers())).isEqualTo(1);
         assertThat(fixture.enter(webhook, 1).get(0).passage().result()).isEqualTo(new Passage.Parked(probeAt));
     }
 
@@ -78,7 +78,7 @@ class LaneBreakerTest {
 
         assertThat(sent(probe).breaker())
                 .hasValueSatisfying(breaker -> assertThat(breaker.isOpen()).isFalse());
-        assertThat(fixture.<Long>onLoop(lanes::openBreakers)).isZero();
+        assertThat(fixture.<Integer>onLoop(() -> lanes.states().openBreakers())).isZero();
     }
 
     @Test
@@ -131,10 +131,10 @@ class LaneBreakerTest {
 
         int size = fixture.onLoop(() -> {
             lanes.forgetIdle();
-            return lanes.size();
+            return lanes.states().lanes();
         });
 
         assertThat(size).isEqualTo(1);
-        assertThat(fixture.<Long>onLoop(lanes::openBreakers)).isEqualTo(1);
+        assertThat(fixture.<Integer>onLoop(() -> lanes.states().openBreakers())).isEqualTo(1);
     }
 }

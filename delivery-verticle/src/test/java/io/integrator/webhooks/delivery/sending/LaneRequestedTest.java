@@ -55,7 +55,7 @@ class LaneRequestedTest {
 
         assertThat(sent(ticket).breaker())
                 .hasValueSatisfying(breaker -> assertThat(breaker.isOpen()).isFalse());
-        assertThat(fixture.<Long>onLoop(lanes::openBreakers)).isZero();
+        assertThat(fixture.<Integer>onLoop(() -> lanes.states().openBreakers())).isZero();
     }
 
     @Test
@@ -66,7 +66,7 @@ class LaneRequestedTest {
             sent(ticket);
         }
 
-        assertThat(fixture.<Long>onLoop(lanes::openBreakers)).isZero();
+        assertThat(fixture.<Integer>onLoop(() -> lanes.states().openBreakers())).isZero();
     }
 
     @Test

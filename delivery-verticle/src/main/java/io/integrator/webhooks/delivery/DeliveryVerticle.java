@@ -87,10 +87,7 @@ public final class DeliveryVerticle extends VerticleBase {
 
     /** What other threads may see of the worker, whose state is its event loop's; looked at every second. */
     private record View(
-            long polls,
-            Optional<String> journalFault,
-            Optional<String> intakeFault,
-            Optional<String> unsettledFault) {
+            long polls, Optional<String> journalFault, Optional<String> intakeFault, Optional<String> unsettledFault) {
 
         private static final View OF_NOTHING = new View(0, Optional.empty(), Optional.empty(), Optional.empty());
     }

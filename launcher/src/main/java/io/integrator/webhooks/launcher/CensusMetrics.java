@@ -45,6 +45,10 @@ final class CensusMetrics {
                     "age of the oldest owed delivery that isn't held",
                     now -> seconds(now.oldestOwed()));
             show(
+                    "webhooks.oldest.held.seconds",
+                    "age of the oldest delivery that is held",
+                    now -> seconds(now.oldestHeld()));
+            show(
                     "webhooks.overdue.seconds",
                     "for how long the most overdue lane has been due",
                     now -> seconds(now.overdue()));

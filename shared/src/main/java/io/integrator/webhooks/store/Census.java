@@ -8,10 +8,12 @@ import java.time.Duration;
  * @param waiting     deliveries owed to webhooks that aren't disabled
  * @param held        deliveries owed to webhooks that are
  * @param oldestOwed  how long ago the event of the oldest of those that wait was taken in; zero when none does
+ * @param oldestHeld  how long ago the event of the oldest of those that are held was taken in; zero when none is
  * @param overdue     for how long the lane that has waited longest has been due without being claimed; zero when none is
  * @param webhooks    webhooks
  */
-public record Census(long waiting, long held, Duration oldestOwed, Duration overdue, Webhooks webhooks) {
+public record Census(
+        long waiting, long held, Duration oldestOwed, Duration oldestHeld, Duration overdue, Webhooks webhooks) {
 
     /**
      * Webhooks, each counted once.

@@ -40,6 +40,15 @@ public final class CensusStore {
             limit 1
             """;
 
+    private static final String OLDEST_HELD = """
+            select o.event_key
+            from lane l
+            cross join lateral (select event_key from owed where webhook_id = l.webhook_id order by event_key limit 1) o
+            where l.held
+            order by o.event_key
+            limit 1
+            """;
+
     private static final String OVERDUE = """
             select extract(epoch from now() - due_at)::double precision as seconds
             from lane
@@ -91,10 +100,16 @@ public final class CensusStore {
                 .compose(percent -> Future.all(
                                 one(connection, COUNT_OWED, Tuple.of(percent.floatValue())),
                                 one(connection, OLDEST_OWED, Tuple.tuple()),
+                                one(connection, OLDEST_HELD, Tuple.tuple()),
                                 one(connection, OVERDUE, Tuple.tuple()),
                                 one(connection, COUNT_WEBHOOKS, Tuple.tuple()))
                         .map(rows -> census(
-                                percent, rows.resultAt(0), rows.resultAt(1), rows.resultAt(2), rows.resultAt(3))));
+                                percent,
+                                rows.resultAt(0),
+                                rows.resultAt(1),
+                                rows.resultAt(2),
+                                rows.resultAt(3),
+                                rows.resultAt(4))));
     }
 
     /** How many percent of its pages are to be read of what is owed. */
@@ -109,17 +124,27 @@ public final class CensusStore {
     }
 
     private Census census(
-            double percent, Optional<Row> owed, Optional<Row> oldest, Optional<Row> overdue, Optional<Row> webhooks) {
+            double percent,
+            Optional<Row> owed,
+            Optional<Row> oldest,
+            Optional<Row> oldestHeld,
+            Optional<Row> overdue,
+            Optional<Row> webhooks) {
         Row counted = owed.orElseThrow();
         return new Census(
                 Math.round(counted.getLong("waiting") * 100 / percent),
                 Math.round(counted.getLong("held") * 100 / percent),
-                oldest.map(row -> TimeOrderedIds.instantOf(row.getUUID("event_key")))
-                        .map(since -> Duration.between(since, clock.instant()))
-                        .orElse(Duration.ZERO),
+                ageOf(oldest),
+                ageOf(oldestHeld),
                 overdue.map(row -> Duration.ofMillis(Math.round(row.getDouble("seconds") * 1_000)))
                         .orElse(Duration.ZERO),
                 webhooks(webhooks.orElseThrow()));
+    }
+
+    private Duration ageOf(Optional<Row> event) {
+        return event.map(row -> TimeOrderedIds.instantOf(row.getUUID("event_key")))
+                .map(since -> Duration.between(since, clock.instant()))
+                .orElse(Duration.ZERO);
     }
 
     private static Census.Webhooks webhooks(Row row) {

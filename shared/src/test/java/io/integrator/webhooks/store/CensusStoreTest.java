@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class CensusStoreTest {
 
     private static final Census NOTHING =
-            new Census(0, 0, Duration.ZERO, Duration.ZERO, new Census.Webhooks(0, 0, 0, 0, 0));
+            new Census(0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO, new Census.Webhooks(0, 0, 0, 0, 0));
 
     private TestDatabase database;
     private Pool one;
@@ -76,6 +76,7 @@ class CensusStoreTest {
         assertThat(census.waiting()).isEqualTo(4);
         assertThat(census.held()).isEqualTo(5);
         assertThat(census.oldestOwed()).isCloseTo(Duration.ofHours(2), Duration.ofMinutes(1));
+        assertThat(census.oldestHeld()).isCloseTo(Duration.ofDays(3), Duration.ofMinutes(1));
         assertThat(census.overdue()).isCloseTo(Duration.ofSeconds(60), Duration.ofSeconds(30));
         assertThat(census.webhooks()).isEqualTo(new Census.Webhooks(1, 1, 1, 1, 0));
     }

@@ -42,6 +42,7 @@ import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /** One worker on one event loop: takes in, routes, sends, journals and retries. It wires; what is done is done in its rooms. */
@@ -50,6 +51,7 @@ public final class DeliveryVerticle extends VerticleBase {
     private static final Duration LEASE_CHECK = Duration.ofMillis(100);
     private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration IDLE_CHECK = Duration.ofSeconds(30);
+    private static final Duration HAND_OVER = Duration.ofSeconds(3);
     private static final double BACKLOG_GROWTH = 1.02;
     private static final double BACKLOG_MAXIMUM = 1_000;
     private static final String USER_AGENT = "integrator-webhooks/"
@@ -68,6 +70,7 @@ public final class DeliveryVerticle extends VerticleBase {
     private RequestedAttempts requestedAttempts;
     private Intake intake;
     private DeadLetters deadLetters;
+    private OutcomeRecorder recorder;
     private volatile View view = View.OF_NOTHING;
 
     /**
@@ -128,7 +131,7 @@ public final class DeliveryVerticle extends VerticleBase {
         journal.whenWritten(lanes::proceed);
         Bookkeeper bookkeeper = new Bookkeeper();
         deadLetters = new DeadLetters(vertx, settings.kafka(), metrics);
-        OutcomeRecorder recorder = new OutcomeRecorder(journal, bookkeeper, deadLetters);
+        recorder = new OutcomeRecorder(journal, bookkeeper, deadLetters);
         TargetStore webhooks = new TargetStore(resources.pool(), resources.cipher());
         Targets targets = new Targets(webhooks, metrics);
         OwedStore owed = new OwedStore(
@@ -183,12 +186,14 @@ public final class DeliveryVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        Instant latest = resources.clock().instant().plus(settings.worker().stopTimeout());
         owedDeliveries.stop();
         return requestedAttempts
                 .stop()
-                .eventually(intake::stop)
+                .eventually(() -> intake.stop(Duration.between(resources.clock().instant(), latest)))
                 .eventually(missedEvents::stop)
-                .eventually(this::drained)
+                .eventually(() -> drained(latest))
+                .eventually(this::handOver)
                 .eventually(deadLetters::close)
                 .eventually(sender::close)
                 .onComplete(done -> resolver.close());
@@ -210,10 +215,9 @@ public final class DeliveryVerticle extends VerticleBase {
                 new AttemptSpans(resources.tracing()));
     }
 
-    /** What is on the wire or claimed is recorded, or its lease runs out; waiting for it is a courtesy, for as long as a stop may take. */
-    private Future<Void> drained() {
+    /** What is on the wire or claimed is recorded, as far as it ends in time. */
+    private Future<Void> drained(Instant latest) {
         return Future.future(done -> {
-            Instant latest = resources.clock().instant().plus(settings.worker().stopTimeout());
             vertx.setPeriodic(1, 50, timer -> {
                 boolean idle = lanes.inFlight() == 0
                         && owedDeliveries.isIdle()
@@ -225,6 +229,12 @@ public final class DeliveryVerticle extends VerticleBase {
                 }
             });
         });
+    }
+
+    /** What is cut off is due at once for others; where that can't be written, its lease runs out. */
+    private Future<?> handOver() {
+        return Future.join(recorder.giveBack(resources.clock().instant()), requestedAttempts.giveBack())
+                .timeout(HAND_OVER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void answerForReadiness() {

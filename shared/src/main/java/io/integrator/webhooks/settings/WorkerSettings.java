@@ -13,7 +13,7 @@ import java.util.List;
  * @param flushRows rows that may wait to be durable before nothing more is sent; the journal writes half of them at once
  * @param flushAge how long the journal collects before it writes
  * @param commitInterval how often settled offsets are committed to Kafka
- * @param stopTimeout how long a stopping process waits for what is in flight
+ * @param stopTimeout how long a stopping process waits for what is in flight before it hands it over
  * @param unsettledAlarm age of a record taken and not yet settled from which on the worker isn't ready
  */
 public record WorkerSettings(
@@ -73,7 +73,7 @@ public record WorkerSettings(
             "WEBHOOKS_WORKER_STOP_TIMEOUT",
             SettingType.duration(),
             "20s",
-            "how long a stopping process waits for what is in flight");
+            "how long a stopping process waits for what is in flight before it hands it over; longer than a send may take");
 
     public static final Setting<Duration> UNSETTLED_ALARM = Setting.of(
             "WEBHOOKS_WORKER_UNSETTLED_ALARM",

@@ -37,6 +37,7 @@ public final class DeadLetters implements RefusedDeliveries {
     private static final String REASON = "dead-letter-reason";
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
     private static final int MAXIMUM_REQUEST_BYTES = 16 * 1024 * 1024;
 
     private final Vertx vertx;
@@ -112,7 +113,7 @@ public final class DeadLetters implements RefusedDeliveries {
     /** Closes the producer; what isn't written yet is read again after a start. */
     public Future<Void> close() {
         closed = true;
-        return stream.close();
+        return stream.close(CLOSE_TIMEOUT.toMillis());
     }
 
     private Future<Void> write(ProducerRecord<byte[], byte[]> letter) {

@@ -84,11 +84,15 @@ public final class Intake {
         });
     }
 
-    /** Takes nothing more, waits for what is on its way, commits and leaves the group. */
-    public Future<Void> stop() {
+    /**
+     * Takes nothing more, waits for what is on its way, commits and leaves the group.
+     *
+     * @param atMost how long what is on its way is waited for
+     */
+    public Future<Void> stop(Duration atMost) {
         stopping = true;
         return polled.future()
-                .compose(done -> partitions.settled(settings.stopTimeout()))
+                .compose(done -> partitions.settled(atMost))
                 .compose(done -> source.close())
                 .eventually(lag::stop);
     }

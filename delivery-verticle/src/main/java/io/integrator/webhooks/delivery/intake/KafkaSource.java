@@ -38,6 +38,10 @@ final class KafkaSource {
     private static final Logger LOG = LoggerFactory.getLogger(KafkaSource.class);
     private static final Duration COMMIT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(5);
+
+    /** The consumer's own is half a minute, which a stop isn't to take when the brokers are away. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(6);
+
     private static final int MAXIMUM_FETCH_BYTES = 4 * 1024 * 1024;
     private static final int MAXIMUM_POLL_RECORDS = 200;
 
@@ -120,9 +124,9 @@ final class KafkaSource {
         return stream.commit(withMetadata(offsets)).mapEmpty();
     }
 
-    /** Leaves the group, after the listener has committed what is settled. */
+    /** Leaves the group, after the listener has committed what is settled; fails when Kafka lets it not do so soon. */
     Future<Void> close() {
-        return stream.close();
+        return stream.close().timeout(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Map<TopicPartition, OffsetAndMetadata> withMetadata(Map<TopicPartition, Long> offsets) {

@@ -57,6 +57,11 @@ public final class Bookkeeper {
                 lease.token()));
     }
 
+    /** The row for a delivery that is given back without an outcome. */
+    JournalRow returned(Delivery leased, Instant dueAt) {
+        return owed(leased, leased.number(), dueAt);
+    }
+
     private void addSent(List<JournalRow> rows, Delivery delivery, Passage.Sent sent) {
         Attempt attempt = sent.attempt();
         Verdict verdict = sent.verdict();

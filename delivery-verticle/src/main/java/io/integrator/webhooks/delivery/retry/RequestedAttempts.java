@@ -11,6 +11,7 @@ import io.integrator.webhooks.delivery.sending.Lanes;
 import io.integrator.webhooks.delivery.sending.Passage;
 import io.integrator.webhooks.delivery.sending.Ticket;
 import io.integrator.webhooks.domain.Delivery;
+import io.integrator.webhooks.domain.Lease;
 import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.store.RequestedAttemptStore;
 import io.integrator.webhooks.store.RequestedAttemptStore.Claimed;
@@ -19,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +49,7 @@ public final class RequestedAttempts {
     private final Bookkeeper bookkeeper;
     private final Journal journal;
     private final Duration lease;
+    private final Set<Lease> offered = new HashSet<>();
     private MessageConsumer<AttemptRequested> consumer;
     private long timer;
     private int underWay;
@@ -89,6 +92,16 @@ public final class RequestedAttempts {
     /** Whether nothing is claimed whose outcome isn't durable yet. */
     public boolean isIdle() {
         return underWay == 0 && !looking;
+    }
+
+    /** Gives back what is on the wire, or waits for its turn; what becomes of it here isn't recorded any more. */
+    public Future<Void> giveBack() {
+        List<Lease> left = List.copyOf(offered);
+        offered.clear();
+        return Future.join(left.stream()
+                        .map(held -> store.giveBack(held, Duration.ZERO))
+                        .toList())
+                .mapEmpty();
     }
 
     private void look() {
@@ -151,9 +164,10 @@ public final class RequestedAttempts {
                 Optional.of(claimed.lease()),
                 claimed.asked()));
         long patience = vertx.setTimer(SOON.toMillis(), due -> withdraw(ticket));
+        offered.add(claimed.lease());
         return ticket.passage()
                 .onComplete(left -> vertx.cancelTimer(patience))
-                .compose(passage -> left(claimed, passage))
+                .compose(passage -> offered.remove(claimed.lease()) ? left(claimed, passage) : Future.succeededFuture())
                 .onComplete(durable -> ticket.recorded());
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.http.ConnectionPoolTooBusyException;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.ClosedConnectionException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -31,12 +32,18 @@ public final class DatabaseAbsence {
 
     private static boolean isAbsence(Throwable failure) {
         if (failure instanceof PgException answered) {
-            String state = answered.getSqlState();
-            return state != null && STATES.stream().anyMatch(state::startsWith);
+            return isAbsence(answered.getSqlState());
+        }
+        if (failure instanceof SQLException answered) {
+            return isAbsence(answered.getSQLState());
         }
         return failure instanceof ConnectionPoolTooBusyException
                 || failure instanceof ClosedConnectionException
                 || failure instanceof IOException
                 || (failure.getMessage() != null && failure.getMessage().startsWith(NONE_IN_TIME));
+    }
+
+    private static boolean isAbsence(String state) {
+        return state != null && STATES.stream().anyMatch(state::startsWith);
     }
 }

@@ -34,6 +34,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
@@ -73,6 +74,7 @@ public final class ApiVerticle extends VerticleBase {
     private ActivityFeed activity;
     private LoadMetrics load;
     private HttpServer server;
+    private volatile boolean leaving;
 
     /**
      * What it shares with the rest of its process, which closes the pool.
@@ -180,7 +182,11 @@ public final class ApiVerticle extends VerticleBase {
         server = BoundedServer.create(
                 vertx,
                 new ServerBounds(grants.load().connections(), patience()),
-                new ServerHandlers(router, this::refuse, Problems::answerSurplus, load::refusedConnection));
+                new ServerHandlers(
+                        request -> serve(request, router),
+                        this::refuse,
+                        Problems::answerSurplus,
+                        load::refusedConnection));
         return server.listen(http.port(), http.host())
                 .recover(failure -> Future.failedFuture(new IllegalStateException(
                         "The API can't listen on %s port %d (%s, %s): %s"
@@ -198,6 +204,13 @@ public final class ApiVerticle extends VerticleBase {
         Problems.answerInvalid(malformed);
     }
 
+    private void serve(HttpServerRequest request, Router router) {
+        if (leaving) {
+            request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
+        router.handle(request);
+    }
+
     /** Not less than a stream is silent while its heart beats, nor than a test waits for its attempt. */
     private Duration patience() {
         return Stream.of(
@@ -212,6 +225,14 @@ public final class ApiVerticle extends VerticleBase {
         return failure instanceof BindException
                 ? "the port is taken, or the address isn't this machine's"
                 : failure.getMessage();
+    }
+
+    /**
+     * From now on each answer asks for its connection to be closed, so that whoever keeps some goes elsewhere before the verticle is
+     * undeployed. May be called by any thread.
+     */
+    public void leave() {
+        leaving = true;
     }
 
     /** Takes no more requests, ends the streams, and lets the requests that it has end. */

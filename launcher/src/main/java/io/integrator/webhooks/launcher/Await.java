@@ -12,6 +12,15 @@ public final class Await {
     private Await() {}
 
     /**
+     * The result, or the future's own failure thrown, however long it takes.
+     *
+     * @param what for the message when it is interrupted
+     */
+    public static <T> T result(Future<T> future, String what) {
+        return result(future, Duration.ofMillis(Long.MAX_VALUE), what);
+    }
+
+    /**
      * The result, or the future's own failure thrown.
      *
      * @param what for the message when it takes longer than {@code limit}

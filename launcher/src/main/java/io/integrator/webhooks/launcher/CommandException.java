@@ -1,7 +1,7 @@
 package io.integrator.webhooks.launcher;
 
 /** A command can't do what it was called for. The message is for whoever typed it: what is missing, and what to do. */
-public final class CommandException extends RuntimeException {
+public class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -6,6 +6,7 @@ import io.integrator.webhooks.settings.DisableSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.settings.KafkaConnection;
+import io.integrator.webhooks.settings.LifecycleSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.RetrySettings;
 import io.integrator.webhooks.settings.SecretsSettings;
@@ -64,6 +65,9 @@ final class DevSettings {
         texts.put(AuthSettings.AUDIENCE.name(), "integrator-webhooks");
         texts.put(SecretsSettings.KEY.name(), directory.masterKey());
         texts.put(TracingSettings.SAMPLE.name(), "1");
+        // Its servers are up before it, and there is no load balancer.
+        texts.put(LifecycleSettings.START_TIMEOUT.name(), "0");
+        texts.put(LifecycleSettings.STOP_DELAY.name(), "0");
         texts.putAll(set);
         return texts;
     }

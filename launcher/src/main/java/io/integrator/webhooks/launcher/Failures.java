@@ -71,14 +71,19 @@ final class Failures {
 
     /** Names the database and the settings to look at; never the user's password. */
     static CommandException postgres(Throwable failure, PostgresSettings settings) {
-        URI uri = settings.uri();
-        String port = uri.getPort() < 0 ? "5432" : Integer.toString(uri.getPort());
         return new CommandException(
-                "Postgres at " + uri.getHost() + ":" + port + uri.getPath() + " can't be used: " + rootMessage(failure)
+                nameOf(settings) + " can't be used: " + rootMessage(failure)
                         + (isOfTls(failure)
                                 ? remedyOfTls("WEBHOOKS_POSTGRES", settings.tls())
                                 : "; see that it runs and that WEBHOOKS_POSTGRES_URI is right"),
                 failure);
+    }
+
+    /** The database, for people: without the user and the password. */
+    static String nameOf(PostgresSettings settings) {
+        URI uri = settings.uri();
+        String port = uri.getPort() < 0 ? "5432" : Integer.toString(uri.getPort());
+        return "Postgres at " + uri.getHost() + ":" + port + uri.getPath();
     }
 
     /**
@@ -114,7 +119,7 @@ final class Failures {
     }
 
     /** Postgres and its clients have no exceptions of their own for a server or a client that wants no TLS. */
-    private static boolean isOfTls(Throwable failure) {
+    static boolean isOfTls(Throwable failure) {
         String message = rootMessage(failure);
         return hasCause(failure, SSLException.class)
                 || hasCause(failure, CertificateException.class)
@@ -123,7 +128,8 @@ final class Failures {
                 || message.contains("certificate");
     }
 
-    private static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
+    /** Whether it, or what brought it about, is of a type. */
+    static boolean hasCause(Throwable failure, Class<? extends Throwable> type) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
             if (type.isInstance(each)) {
                 return true;

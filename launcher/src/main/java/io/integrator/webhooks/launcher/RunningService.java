@@ -1,11 +1,7 @@
 package io.integrator.webhooks.launcher;
 
-import java.time.Duration;
-
 /** Starts and stops a {@link Service} for a command's own thread, which waits meanwhile. */
 final class RunningService {
-
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private final Service service;
 
@@ -13,28 +9,41 @@ final class RunningService {
         this.service = service;
     }
 
+    /** One that does nothing yet. */
+    static RunningService of(ServiceSettings settings) {
+        return new RunningService(new Service(settings));
+    }
+
     /** Returns once it does its work; throws what kept it from that, nothing of it left running. */
     static RunningService start(ServiceSettings settings) {
-        Service service = new Service(settings);
+        RunningService running = of(settings);
+        running.start();
+        return running;
+    }
+
+    /**
+     * Returns once it does its work, or is stopped by another thread before; throws what kept it from that, nothing of it left running.
+     *
+     * @return whether it does its work
+     */
+    boolean start() {
         try {
-            Await.result(service.start(), START_LIMIT, "the start");
-            return new RunningService(service);
+            Await.result(service.start(), "the start");
         } catch (RuntimeException e) {
-            stop(service);
-            throw e;
+            if (!service.isStopping()) {
+                stop();
+                throw e;
+            }
         }
+        return !service.isStopping();
     }
 
     Service service() {
         return service;
     }
 
-    /** Returns once what was in flight has ended and everything is closed. */
+    /** Returns once what was in flight has ended and everything is closed, or a start that was under way is given up. */
     void stop() {
-        stop(service);
-    }
-
-    private static void stop(Service service) {
         Await.result(service.stop(), service.stopLimit(), "the stop");
     }
 }

@@ -21,8 +21,10 @@ import picocli.CommandLine.Spec;
         name = "serve",
         description = {
             "Runs the service: the API, delivery, or both in one process.",
-            "Logs one JSON object a line on stdout. SIGTERM and Ctrl-C stop it in order: the API takes no more, what is in flight ends,"
-                    + " for at most twice WEBHOOKS_WORKER_STOP_TIMEOUT and 15 s, and the exit code is 0."
+            "Waits for Postgres and Kafka to be there, says so, and isn't ready meanwhile.",
+            "Logs one JSON object a line on stdout. SIGTERM and Ctrl-C stop it in order: it isn't ready any more, the API takes no more"
+                    + " after WEBHOOKS_HTTP_STOP_DELAY, what is in flight ends or is handed over after WEBHOOKS_WORKER_STOP_TIMEOUT, and"
+                    + " the exit code is 0. All of it takes 30 s more than these two at most."
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -52,13 +54,16 @@ final class ServeCommand implements Callable<Integer> {
         Logger log = LoggerFactory.getLogger(ServeCommand.class);
         settings.api().map(ServiceSettings.Api::egress).ifPresent(egress -> EgressWarning.log(log, egress));
         TransportWarning.log(log, settings);
-        RunningService running = RunningService.start(settings);
+        RunningService running = RunningService.of(settings);
         TerminationSignal.onReceipt(() -> {
             log.atInfo().log("Stopping");
             running.stop();
             log.atInfo().log("Stopped");
         });
-        logStart(log, settings.http(), running.service());
+        if (running.start()) {
+            logStart(log, settings.http(), running.service());
+        }
+        // The signal's handler ends the process.
         new CountDownLatch(1).await();
         return 0;
     }

@@ -11,7 +11,6 @@ import io.integrator.webhooks.store.ChangeFeed;
 import io.integrator.webhooks.store.Database;
 import io.integrator.webhooks.store.DatabaseClock;
 import io.integrator.webhooks.store.IntegratorStore;
-import io.integrator.webhooks.store.Migrations;
 import io.integrator.webhooks.store.Partitions;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import io.integrator.webhooks.store.Turn;
@@ -19,20 +18,19 @@ import io.integrator.webhooks.tracing.Tracing;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One process of the service: wires what its roles need, starts it in the order in which each part needs the ones before,
- * and stops it in the other. Started and stopped once, by one thread.
+ * One process of the service: wires what its roles need, waits for it to be there, starts it in the order in which each part needs the
+ * ones before, and stops it in the other. Started once; stopped once, while it starts too, by any thread.
  */
 final class Service {
 
@@ -50,11 +48,13 @@ final class Service {
     private final Readiness readiness;
     private final Optional<KafkaCheck> kafka;
 
-    /** How to stop what has been started, the last one first. */
-    private final Deque<Supplier<Future<?>>> stops = new ArrayDeque<>();
+    private final StartWait waits;
+    private final StopOrder stops;
 
     private int managementPort;
     private ApiVerticle api;
+    private Future<Void> started = Future.succeededFuture();
+    private Future<Void> stopped;
 
     Service(ServiceSettings settings) {
         this.settings = settings;
@@ -66,7 +66,9 @@ final class Service {
         this.management = ManagementServer.ownVertx();
         this.probe = Database.probe(management, settings.postgres());
         this.liveness = new Liveness(management);
-        this.readiness = new Readiness(vertx, management, probe);
+        this.waits = new StartWait(vertx, settings.lifecycle().startTimeout());
+        this.stops = new StopOrder(settings);
+        this.readiness = new Readiness(vertx, management, probe, waits::reason);
         readiness.add(HealthCheck.of("loops", liveness::busyLoops));
         this.kafka = settings.delivery()
                 .map(delivery -> new KafkaCheck(management, delivery.kafka().connection()));
@@ -75,43 +77,47 @@ final class Service {
     }
 
     /** Completes when the process does all that its roles ask for; a service that failed to start is to be stopped. */
-    Future<Void> start() {
-        return listenForManagement()
-                .compose(listening -> reachKafka())
-                .compose(reached -> migrate())
-                .compose(migrated -> DatabaseClock.start(pool))
-                .recover(failure -> Future.failedFuture(explained(failure)))
-                .compose(this::startParts)
-                .onSuccess(started -> readiness.started(true));
+    synchronized Future<Void> start() {
+        started = listenForManagement()
+                .compose(listening -> Future.all(reachPostgres(), reachKafka()))
+                .compose(reached -> startParts(reached.resultAt(0)))
+                .onSuccess(complete -> readiness.started(true));
+        return started;
     }
 
-    /** Stops taking work on, lets what is in flight end, and closes. */
-    Future<Void> stop() {
-        readiness.started(false);
-        liveness.stop();
-        Future<Void> stopped = Future.succeededFuture();
-        while (!stops.isEmpty()) {
-            Supplier<Future<?>> next = stops.pop();
-            stopped = stopped.compose(previous -> next.get().<Void>mapEmpty().otherwise(failure -> {
-                LOG.atWarn().setCause(failure).log("A part of the process did not stop in order");
-                return null;
-            }));
+    /** Gives up waiting, or takes no more work on, lets what is in flight end, and closes. */
+    synchronized Future<Void> stop() {
+        if (stopped == null) {
+            readiness.started(false);
+            liveness.stop();
+            waits.end();
+            // Of no context: it completes when there are no event loops any more.
+            Promise<Void> end = Promise.promise();
+            stopped = end.future();
+            stops.whenStarted(started)
+                    .compose(begun -> leave())
+                    .compose(left -> stops.run())
+                    .eventually(probe::close)
+                    .eventually(() -> kafka.map(KafkaCheck::close).orElseGet(Future::succeededFuture))
+                    .eventually(pool::close)
+                    .eventually(() -> traces.map(TraceExport::close).orElseGet(Future::succeededFuture))
+                    .onComplete(done -> vertx.close()
+                            .onComplete(closed -> management.close().onComplete(silent -> {
+                                metering.close();
+                                end.complete();
+                            })));
         }
-        return stopped.eventually(probe::close)
-                .eventually(() -> kafka.map(KafkaCheck::close).orElseGet(Future::succeededFuture))
-                .eventually(pool::close)
-                .eventually(() -> traces.map(TraceExport::close).orElseGet(Future::succeededFuture))
-                .eventually(vertx::close)
-                .eventually(management::close)
-                .onComplete(closed -> metering.close());
+        return stopped;
     }
 
-    /** How long a stop may take: what was taken in and what was claimed are each waited for. */
+    /** Whether it has been told to stop. */
+    synchronized boolean isStopping() {
+        return stopped != null;
+    }
+
+    /** How long a stop may take at most. */
     Duration stopLimit() {
-        Duration grace = Duration.ofSeconds(15);
-        return settings.delivery()
-                .map(delivery -> delivery.worker().stopTimeout().multipliedBy(2).plus(grace))
-                .orElse(grace);
+        return stops.limit();
     }
 
     /** The port that health and metrics are on. */
@@ -134,33 +140,40 @@ final class Service {
         int port = settings.http().managementPort();
         return new ManagementServer(management, metering.registry(), liveness.checks(), readiness.checks())
                 .listen(settings.http())
-                .onSuccess(chosen -> managementPort = chosen)
+                .onSuccess(chosen -> {
+                    managementPort = chosen;
+                    LOG.atInfo().addKeyValue("management", host + ":" + chosen).log("Starting");
+                })
                 .recover(failure ->
                         Future.failedFuture(Failures.listening(failure, host, port, "WEBHOOKS_MANAGEMENT_PORT")))
                 .mapEmpty();
     }
 
+    private Future<DatabaseClock> reachPostgres() {
+        PostgresReach reach = new PostgresReach(vertx, pool, settings.postgres());
+        return waits.until(Failures.nameOf(settings.postgres()), reach::look);
+    }
+
     private Future<Void> reachKafka() {
         return settings.delivery()
-                .map(delivery -> vertx.<Void>executeBlocking(() -> {
-                    KafkaReach.require(delivery.kafka());
-                    return null;
-                }))
+                .map(delivery -> new KafkaReach(vertx, delivery.kafka()))
+                .map(reach -> {
+                    stops.first(reach::close);
+                    return waits.until(reach.part(), reach::look).onSuccess(reached -> reach.close());
+                })
                 .orElseGet(Future::succeededFuture);
     }
 
-    private Future<Void> migrate() {
-        if (!settings.postgres().migrate()) {
+    /** Load balancers notice that it isn't ready before it takes no more. */
+    private Future<Void> leave() {
+        if (api == null || !started.succeeded()) {
             return Future.succeededFuture();
         }
-        return vertx.executeBlocking(() -> Migrations.apply(settings.postgres()))
-                .onSuccess(
-                        applied -> LOG.atInfo().addKeyValue("applied", applied).log("The schema is up to date"))
-                .mapEmpty();
-    }
-
-    private Throwable explained(Throwable failure) {
-        return Failures.isUnforeseen(failure) ? Failures.postgres(failure, settings.postgres()) : failure;
+        api.leave();
+        long delay = settings.lifecycle().stopDelay().toMillis();
+        return delay == 0
+                ? Future.succeededFuture()
+                : vertx.timer(delay, TimeUnit.MILLISECONDS).mapEmpty();
     }
 
     /**
@@ -189,7 +202,7 @@ final class Service {
     private Future<Void> startHousekeeping(DatabaseClock clock) {
         Housekeeping housekeeping = new Housekeeping(
                 vertx, clock, new Partitions(pool), new Turn(vertx, settings.postgres()), settings.retention());
-        stops.push(() -> {
+        stops.first(() -> {
             housekeeping.stop();
             return Future.succeededFuture();
         });
@@ -200,7 +213,7 @@ final class Service {
     private Future<Void> deployLifecycle(DeliverySettings delivery, DatabaseClock clock) {
         return vertx.deployVerticle(liveness.watching(
                         "lifecycle", new LifecycleVerticle(delivery.kafka(), pool, clock, metering.registry())))
-                .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> stops.first(() -> vertx.undeploy(id)))
                 .mapEmpty();
     }
 
@@ -212,7 +225,7 @@ final class Service {
         return vertx.deployVerticle(
                         () -> watchedWorker(delivery, resources, number.getAndIncrement()),
                         new DeploymentOptions().setInstances(delivery.worker().instances()))
-                .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> stops.firstDelivery(() -> vertx.undeploy(id)))
                 .mapEmpty();
     }
 
@@ -231,7 +244,7 @@ final class Service {
                 CensusTaking.EVERY,
                 CensusTaking.SHARE);
         census.start();
-        stops.push(() -> {
+        stops.first(() -> {
             census.stop();
             return alone.close();
         });
@@ -241,7 +254,7 @@ final class Service {
         liveness.watchLoop("feed", vertx.getOrCreateContext());
         ChangeFeed feed = new ChangeFeed(vertx, Database.connectOptions(settings.postgres()), clock);
         // Below delivery, which hears of changes until it has drained.
-        stops.addLast(feed::stop);
+        stops.last(feed::stop);
         return feed.start();
     }
 
@@ -258,7 +271,7 @@ final class Service {
         String host = settings.http().host();
         int port = settings.http().port();
         return vertx.deployVerticle(liveness.watching("api", api))
-                .onSuccess(id -> stops.push(() -> vertx.undeploy(id)))
+                .onSuccess(id -> stops.firstApi(() -> vertx.undeploy(id)))
                 .recover(failure -> Future.failedFuture(Failures.listening(failure, host, port, "WEBHOOKS_HTTP_PORT")))
                 .mapEmpty();
     }

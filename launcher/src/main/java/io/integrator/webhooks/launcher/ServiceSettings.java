@@ -7,6 +7,7 @@ import io.integrator.webhooks.settings.BacklogSettings;
 import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.settings.KafkaConnection;
+import io.integrator.webhooks.settings.LifecycleSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.RetentionSettings;
 import io.integrator.webhooks.settings.SecretsSettings;
@@ -33,6 +34,7 @@ record ServiceSettings(
         SecretsSettings secrets,
         RetentionSettings retention,
         TracingSettings tracing,
+        LifecycleSettings lifecycle,
         Optional<Api> api,
         Optional<DeliverySettings> delivery) {
 
@@ -81,6 +83,7 @@ record ServiceSettings(
                 SecretsSettings.read(reader),
                 RetentionSettings.read(reader),
                 TracingSettings.read(reader),
+                LifecycleSettings.read(reader),
                 roles.contains(Role.API) ? Optional.of(Api.read(reader)) : Optional.empty(),
                 roles.contains(Role.DELIVERY) ? Optional.of(DeliverySettings.read(reader)) : Optional.empty());
     }

@@ -14,19 +14,31 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceTest {
+
+    private static final int SEVERAL = 4;
+    private static final Executor STARTERS = task -> new Thread(task, "starter").start();
 
     private static Backends backends;
 
@@ -46,6 +58,7 @@ class ServiceTest {
         texts.put("WEBHOOKS_HTTP_HOST", "127.0.0.1");
         texts.put("WEBHOOKS_HTTP_PORT", "0");
         texts.put("WEBHOOKS_MANAGEMENT_PORT", "0");
+        texts.put("WEBHOOKS_HTTP_STOP_DELAY", "0");
         texts.put("WEBHOOKS_POSTGRES_URI", backends.createDatabase("d" + name));
         texts.put("WEBHOOKS_SECRETS_KEY", "k:" + Base64.getEncoder().encodeToString(new byte[32]));
         texts.put(
@@ -108,6 +121,7 @@ class ServiceTest {
 
     @Test
     void aMissingPostgresIsNamedWithoutItsPassword() {
+        texts.put("WEBHOOKS_START_TIMEOUT", "0");
         texts.put("WEBHOOKS_POSTGRES_URI", "postgresql://someone:hush@127.0.0.1:1/webhooks");
 
         assertThatThrownBy(() -> RunningService.start(ServiceSettings.read(texts, EnumSet.of(Role.API))))
@@ -125,8 +139,83 @@ class ServiceTest {
                 .hasMessageContaining("WEBHOOKS_POSTGRES_TLS says whether TLS is spoken at all");
     }
 
+    @ParameterizedTest
+    @CsvSource({"database, none, does not exist", "role, nobody, does not exist"})
+    void whatNoWaitingCuresStopsTheStart(String what, String name, String reason) {
+        String uri = texts.get("WEBHOOKS_POSTGRES_URI");
+        texts.put(
+                "WEBHOOKS_POSTGRES_URI",
+                what.equals("role")
+                        ? uri.replaceFirst("//.*@", "//" + name + "@")
+                        : uri.replaceFirst("/[^/]*$", "/" + name));
+
+        assertThatThrownBy(() -> RunningService.start(ServiceSettings.read(texts, EnumSet.of(Role.API))))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining(name)
+                .hasMessageContaining(reason);
+    }
+
+    @Test
+    void severalThatStartAtOnceOnAnEmptyDatabaseMigrateItOnce() {
+        ServiceSettings settings = ServiceSettings.read(texts, EnumSet.of(Role.API));
+
+        List<RunningService> running = Stream.generate(
+                        () -> CompletableFuture.supplyAsync(() -> RunningService.start(settings), STARTERS))
+                .limit(SEVERAL)
+                .toList()
+                .stream()
+                .map(CompletableFuture::join)
+                .toList();
+
+        running.forEach(RunningService::stop);
+        assertThat(applied()).isNotEmpty().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aSchemaThatANewerVersionMadeIsGoodEnoughUnlessItTookSomethingAway() throws IOException {
+        Path later = Files.createDirectory(directory.resolve("later"));
+        ServiceSettings settings = ServiceSettings.read(texts, EnumSet.of(Role.API));
+        RunningService running = RunningService.start(settings);
+        Files.writeString(later.resolve("V1000__expand.sql"), "alter table webhook add column later int");
+        migrateAlsoWith(later);
+
+        assertThat(running.service().addIntegrator("acme").await()).isTrue();
+        running.stop();
+        RunningService.start(settings).stop();
+        Files.writeString(later.resolve("V1001__needs_1000_contract.sql"), "alter table webhook drop column later");
+        migrateAlsoWith(later);
+
+        assertThatThrownBy(() -> RunningService.start(settings))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("migration 1001 took away what versions use that don't know migration 1000");
+    }
+
+    private List<String> applied() {
+        return Arrays.stream(laterSchema(directory).info().applied())
+                .map(migration -> migration.getVersion().toString())
+                .toList();
+    }
+
+    private void migrateAlsoWith(Path folder) {
+        laterSchema(folder).migrate();
+    }
+
+    /** Migrates as a version would that brings what is in a folder besides. */
+    private Flyway laterSchema(Path folder) {
+        URI uri = URI.create(texts.get("WEBHOOKS_POSTGRES_URI"));
+        String[] user = uri.getUserInfo().split(":", 2);
+        return Flyway.configure()
+                .dataSource(
+                        "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(),
+                        user[0],
+                        user.length == 2 ? user[1] : null)
+                .locations("classpath:db/migration", "filesystem:" + folder)
+                .load();
+    }
+
     @Test
     void aMissingKafkaIsNamed() {
+        texts.put("WEBHOOKS_START_TIMEOUT", "0");
         texts.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1");
 
         assertThatThrownBy(() -> RunningService.start(ServiceSettings.read(texts, EnumSet.of(Role.DELIVERY))))

@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -122,6 +123,13 @@ public record SettingType<T>(String form, Function<String, T> parser) {
     /** A length of time, or {@code 0} for none. */
     public static SettingType<Duration> durationOrNone() {
         return new SettingType<>("a duration such as 250ms, 5s, 30m, 2h, 30d or 0", SettingType::parseDuration);
+    }
+
+    /** A length of time, {@code 0} for none; empty for one without an end. */
+    public static SettingType<Optional<Duration>> limit() {
+        return new SettingType<>(
+                "a duration such as 250ms, 5s, 30m, 2h, 30d or 0, or nothing for no limit",
+                text -> text.isEmpty() ? Optional.empty() : Optional.of(parseDuration(text)));
     }
 
     /** Durations separated by commas, at least one. */

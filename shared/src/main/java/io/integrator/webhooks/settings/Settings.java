@@ -21,6 +21,7 @@ public final class Settings {
             BacklogSettings.AREA,
             RetentionSettings.AREA,
             WorkerSettings.AREA,
+            LifecycleSettings.AREA,
             TracingSettings.AREA);
 
     private static final List<Setting<?>> ALL =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
@@ -81,6 +82,8 @@ class SettingsTest {
             WEBHOOKS_WORKER_COMMIT_INTERVAL=1s
             WEBHOOKS_WORKER_STOP_TIMEOUT=20s
             WEBHOOKS_WORKER_UNSETTLED_ALARM=60s
+            WEBHOOKS_START_TIMEOUT=
+            WEBHOOKS_HTTP_STOP_DELAY=5s
             WEBHOOKS_TRACING_OTLP_ENDPOINT=
             WEBHOOKS_TRACING_OTLP_HEADERS=*
             WEBHOOKS_TRACING_SAMPLE=0.01
@@ -139,6 +142,8 @@ class SettingsTest {
         assertThat(RetentionSettings.read(reader).period()).hasDays(30);
         assertThat(WorkerSettings.read(reader).unsettled()).isEqualTo(4096);
         assertThat(TracingSettings.read(reader).endpoint()).isEmpty();
+        assertThat(LifecycleSettings.read(reader))
+                .isEqualTo(new LifecycleSettings(Optional.empty(), Duration.ofSeconds(5)));
         assertThatCode(reader::requireNoFaults).doesNotThrowAnyException();
     }
 
@@ -186,6 +191,13 @@ class SettingsTest {
                 .hasMessageContaining("WEBHOOKS_HTTP_PORT is 'eighty'")
                 .hasMessageContaining("WEBHOOKS_RETENTION is 'soon'")
                 .hasMessageContaining("two settings contradict each other");
+    }
+
+    @Test
+    void aLimitIsALengthOfTimeNoneOrThereIsNoLimit() {
+        assertThat(SettingType.limit().parser().apply("30s")).contains(Duration.ofSeconds(30));
+        assertThat(SettingType.limit().parser().apply("0")).contains(Duration.ZERO);
+        assertThat(SettingType.limit().parser().apply("")).isEmpty();
     }
 
     @Test

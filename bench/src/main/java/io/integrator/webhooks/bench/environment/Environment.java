@@ -16,6 +16,7 @@ import io.integrator.webhooks.settings.EgressSettings;
 import io.integrator.webhooks.settings.HttpSettings;
 import io.integrator.webhooks.settings.KafkaConnection;
 import io.integrator.webhooks.settings.KafkaSettings;
+import io.integrator.webhooks.settings.LifecycleSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.SecretsSettings;
 import io.vertx.core.Vertx;
@@ -115,6 +116,7 @@ public final class Environment implements AutoCloseable {
         settings.put(KafkaConnection.BOOTSTRAP_SERVERS.name(), backends.bootstrapServers());
         settings.put(SecretsSettings.KEY.name(), Registry.MASTER_KEY);
         settings.put(HttpSettings.MANAGEMENT_PORT.name(), "0");
+        settings.put(LifecycleSettings.STOP_DELAY.name(), "0");
         settings.put(EgressSettings.ALLOW.name(), "127.0.0.0/8");
         settings.put(EgressSettings.ALLOW_HTTP.name(), "true");
         return settings;

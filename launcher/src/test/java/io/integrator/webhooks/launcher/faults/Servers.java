@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.integrator.webhooks.embedded.PostgresServer;
 import io.integrator.webhooks.launcher.process.Processes;
+import io.integrator.webhooks.launcher.process.TcpProxy;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -67,6 +67,7 @@ public final class ServeSettings {
         settings.put("WEBHOOKS_POSTGRES_URI", database.uri().toString());
         settings.put("WEBHOOKS_SECRETS_KEY", KEY + "," + NEXT_KEY);
         settings.put("WEBHOOKS_MANAGEMENT_PORT", "0");
+        settings.put("WEBHOOKS_HTTP_STOP_DELAY", "0");
         settings.put("WEBHOOKS_EGRESS_ALLOW", "127.0.0.0/8");
         settings.put("WEBHOOKS_EGRESS_ALLOW_HTTP", "true");
         return settings;

@@ -43,6 +43,11 @@ public final class ServiceProcess {
         return address("management");
     }
 
+    /** The same as soon as they are there, which is before it is up. */
+    URI managementFromTheStart() {
+        return address("Starting", "management");
+    }
+
     /** The status that readiness answers. */
     public int readiness() {
         return get(management().resolve("/health/ready")).statusCode();
@@ -66,7 +71,11 @@ public final class ServiceProcess {
 
     /** Its log's line on the start says which ports it has come to listen on. */
     private URI address(String key) {
-        String line = process.awaitOut(text -> text.contains("\"Started\""));
+        return address("Started", key);
+    }
+
+    private URI address(String message, String key) {
+        String line = process.awaitOut(text -> text.contains("\"" + message + "\""));
         return Optional.ofNullable(new JsonObject(line).getString(key))
                 .map(address -> URI.create("http://" + address))
                 .orElseThrow(() -> new AssertionError("no " + key + " in " + line));

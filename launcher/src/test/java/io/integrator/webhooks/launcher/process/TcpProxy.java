@@ -1,4 +1,4 @@
-package io.integrator.webhooks.launcher.faults;
+package io.integrator.webhooks.launcher.process;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The way to a server of 127.0.0.1, for tests to break: it passes bytes on until it is told otherwise. */
-final class TcpProxy implements AutoCloseable {
+public final class TcpProxy implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
 
@@ -32,36 +32,36 @@ final class TcpProxy implements AutoCloseable {
     }
 
     /** One to a port, on which nothing needs to listen yet. */
-    static TcpProxy to(Vertx vertx, int target) {
+    public static TcpProxy to(Vertx vertx, int target) {
         TcpProxy proxy = new TcpProxy(vertx, target);
         proxy.server.connectHandler(proxy::accept).listen(0, LOOPBACK).await();
         return proxy;
     }
 
     /** Where it listens. */
-    int port() {
+    public int port() {
         return server.actualPort();
     }
 
     /** Cuts the connections that there are; new ones are passed on. */
-    void cut() {
+    public void cut() {
         Set.copyOf(sockets).forEach(NetSocket::close);
     }
 
     /** Cuts the connections that there are, and each new one at once. */
-    void refuse() {
+    public void refuse() {
         state = State.REFUSING;
         cut();
     }
 
     /** From now on nothing comes through and nobody is told, as when packets are dropped. */
-    void fallSilent() {
+    public void fallSilent() {
         state = State.SILENT;
         sockets.forEach(NetSocket::pause);
     }
 
     /** Passes everything on again, what was held back included. */
-    void pass() {
+    public void pass() {
         state = State.PASSING;
         sockets.forEach(NetSocket::resume);
         for (NetSocket socket : Set.copyOf(unanswered)) {

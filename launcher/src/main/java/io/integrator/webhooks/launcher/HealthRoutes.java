@@ -24,6 +24,11 @@ final class HealthRoutes {
         router.get("/health/ready").handler(context -> answer(context, readiness));
     }
 
+    /** Readiness has changed by what this process itself does. */
+    void readinessChanged() {
+        readiness.forget();
+    }
+
     private static void answer(RoutingContext context, RecentHealth health) {
         health.result()
                 .onSuccess(result -> context.response()

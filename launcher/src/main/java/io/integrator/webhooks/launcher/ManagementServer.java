@@ -38,15 +38,13 @@ final class ManagementServer {
 
     private final Vertx vertx;
     private final PrometheusMeterRegistry metrics;
-    private final HealthChecks liveness;
-    private final HealthChecks readiness;
+    private final HealthRoutes health;
 
     /** @param vertx that of {@link #ownVertx} */
     ManagementServer(Vertx vertx, PrometheusMeterRegistry metrics, HealthChecks liveness, HealthChecks readiness) {
         this.vertx = vertx;
         this.metrics = metrics;
-        this.liveness = liveness;
-        this.readiness = readiness;
+        this.health = new HealthRoutes(liveness, readiness);
     }
 
     /** One event loop and few threads, and nothing of the service on them: what stands still there doesn't here. */
@@ -59,7 +57,7 @@ final class ManagementServer {
     Future<Integer> listen(HttpSettings settings) {
         Router router = Router.router(vertx);
         router.route().handler(ManagementServer::guardAnswer);
-        new HealthRoutes(liveness, readiness).bindTo(router);
+        health.bindTo(router);
         new LoggerRoutes(new LogLevels(vertx)).bindTo(router);
         router.get("/metrics").handler(this::scrape);
         REFUSALS.forEach(status -> router.errorHandler(status, context -> refuse(context, status)));
@@ -83,6 +81,11 @@ final class ManagementServer {
                 .description(description)
                 .tag("server", "management")
                 .register(metrics);
+    }
+
+    /** Whoever asks for readiness next hears of this change. For any thread. */
+    void readinessChanged() {
+        health.readinessChanged();
     }
 
     private static void guardAnswer(RoutingContext context) {

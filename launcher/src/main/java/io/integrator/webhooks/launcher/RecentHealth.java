@@ -13,6 +13,7 @@ final class RecentHealth {
     private final HealthChecks checks;
     private Future<CheckResult> result = Future.failedFuture("not asked yet");
     private long answeredAt;
+    private volatile boolean outdated;
 
     RecentHealth(HealthChecks checks) {
         this.checks = checks;
@@ -20,10 +21,16 @@ final class RecentHealth {
 
     /** The result that is under way or recent, else a new one. */
     Future<CheckResult> result() {
-        boolean recent = result.succeeded() && System.nanoTime() - answeredAt < GOOD_FOR.toNanos();
+        boolean recent = !outdated && result.succeeded() && System.nanoTime() - answeredAt < GOOD_FOR.toNanos();
         if (result.isComplete() && !recent) {
+            outdated = false;
             result = checks.checkStatus().onComplete(done -> answeredAt = System.nanoTime());
         }
         return result;
+    }
+
+    /** Has whoever asks next hear of what is, and not of a second ago. For any thread. */
+    void forget() {
+        outdated = true;
     }
 }

@@ -47,6 +47,7 @@ final class Service {
     private final Liveness liveness;
     private final Readiness readiness;
     private final Optional<KafkaCheck> kafka;
+    private final ManagementServer managementServer;
 
     private final StartWait waits;
     private final StopOrder stops;
@@ -73,6 +74,8 @@ final class Service {
         this.kafka = settings.delivery()
                 .map(delivery -> new KafkaCheck(management, delivery.kafka().connection()));
         kafka.ifPresent(check -> readiness.add(new HealthCheck("kafka", check::fault)));
+        this.managementServer =
+                new ManagementServer(management, metering.registry(), liveness.checks(), readiness.checks());
         new ReadinessGauges(management, readiness.checks(), metering.registry()).start();
     }
 
@@ -81,14 +84,14 @@ final class Service {
         started = listenForManagement()
                 .compose(listening -> Future.all(reachPostgres(), reachKafka()))
                 .compose(reached -> startParts(reached.resultAt(0)))
-                .onSuccess(complete -> readiness.started(true));
+                .onSuccess(complete -> started(true));
         return started;
     }
 
     /** Gives up waiting, or takes no more work on, lets what is in flight end, and closes. */
     synchronized Future<Void> stop() {
         if (stopped == null) {
-            readiness.started(false);
+            started(false);
             liveness.stop();
             waits.end();
             // Of no context: it completes when there are no event loops any more.
@@ -108,6 +111,11 @@ final class Service {
                             })));
         }
         return stopped;
+    }
+
+    private void started(boolean now) {
+        readiness.started(now);
+        managementServer.readinessChanged();
     }
 
     /** Whether it has been told to stop. */
@@ -138,7 +146,7 @@ final class Service {
     private Future<Void> listenForManagement() {
         String host = settings.http().managementHost();
         int port = settings.http().managementPort();
-        return new ManagementServer(management, metering.registry(), liveness.checks(), readiness.checks())
+        return managementServer
                 .listen(settings.http())
                 .onSuccess(chosen -> {
                     managementPort = chosen;

@@ -60,6 +60,8 @@ final class MeteredService implements AutoCloseable {
         Map<String, String> texts = ServeSettings.api(database, issuer);
         texts.putAll(ServeSettings.delivery(database, topic));
         texts.put("WEBHOOKS_SECRETS_KEY", "k:" + Base64.getEncoder().encodeToString(new byte[32]));
+        texts.put("WEBHOOKS_TRACING_OTLP_ENDPOINT", "http://127.0.0.1:1");
+        texts.put("WEBHOOKS_TRACING_SAMPLE", "0");
         running = RunningService.start(ServiceSettings.read(texts, EnumSet.allOf(Role.class)));
     }
 

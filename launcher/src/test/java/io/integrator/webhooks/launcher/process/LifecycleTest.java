@@ -106,7 +106,7 @@ class LifecycleTest {
     private static Map<String, String> settings(TestDatabase database, EventTopic topic) {
         Map<String, String> settings = ServeSettings.api(database, issuer);
         settings.putAll(ServeSettings.delivery(database, topic));
-        settings.put("WEBHOOKS_HTTP_STOP_DELAY", "1s");
+        settings.put("WEBHOOKS_HTTP_STOP_DELAY", "3s");
         return settings;
     }
 

@@ -44,6 +44,7 @@ class OverloadedServiceTest {
         texts.put("WEBHOOKS_HTTP_PORT", "0");
         texts.put("WEBHOOKS_HTTP_REQUESTS", Integer.toString(REQUESTS));
         texts.put("WEBHOOKS_MANAGEMENT_PORT", "0");
+        texts.put("WEBHOOKS_HTTP_STOP_DELAY", "0");
         texts.put(
                 "WEBHOOKS_POSTGRES_URI",
                 SharedBackends.get()

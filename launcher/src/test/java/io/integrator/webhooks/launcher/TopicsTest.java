@@ -74,6 +74,7 @@ class TopicsTest {
         texts.put("WEBHOOKS_HTTP_HOST", "127.0.0.1");
         texts.put("WEBHOOKS_HTTP_PORT", "0");
         texts.put("WEBHOOKS_MANAGEMENT_PORT", "0");
+        texts.put("WEBHOOKS_HTTP_STOP_DELAY", "0");
         texts.put("WEBHOOKS_POSTGRES_URI", backends.createDatabase(name));
         texts.put("WEBHOOKS_SECRETS_KEY", "k:" + Base64.getEncoder().encodeToString(KEY));
         texts.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", backends.bootstrapServers());

@@ -63,6 +63,7 @@ final class TracedSite implements AutoCloseable {
         texts.put("WEBHOOKS_HTTP_HOST", "127.0.0.1");
         texts.put("WEBHOOKS_HTTP_PORT", "0");
         texts.put("WEBHOOKS_MANAGEMENT_PORT", "0");
+        texts.put("WEBHOOKS_HTTP_STOP_DELAY", "0");
         texts.put("WEBHOOKS_POSTGRES_URI", backends.createDatabase("d" + name));
         texts.put("WEBHOOKS_SECRETS_KEY", "k:" + Base64.getEncoder().encodeToString(new byte[32]));
         texts.put("WEBHOOKS_AUTH_JWKS_URI", key.jwks().toUri().toString());

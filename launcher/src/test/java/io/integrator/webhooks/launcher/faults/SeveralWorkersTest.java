@@ -65,7 +65,7 @@ class SeveralWorkersTest {
 
     @Test
     void workersThatJoinAndLeaveLoseAndRepeatNothing() {
-        int rounds = FaultForm.count(2, 10);
+        int rounds = FaultForm.count(1, 10);
         open();
         site.produce(EVENTS_PER_SECOND);
         site.awaitPosts(200);
@@ -105,7 +105,7 @@ class SeveralWorkersTest {
         open();
         site.subscriber().answersLate(this::oneInFiveSlowly);
         site.produce(EVENTS_PER_SECOND);
-        site.awaitPosts(1_000);
+        site.awaitPosts(500);
         ServiceProcess sleeper = workers.element();
         // The group may be shared out among the three only now; until then one of them has all the work.
         patiently().until(() -> new WorkerCounts(sleeper).attempts() > 300);

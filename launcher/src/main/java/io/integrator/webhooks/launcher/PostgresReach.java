@@ -19,18 +19,19 @@ final class PostgresReach {
     private final Vertx vertx;
     private final Pool pool;
     private final PostgresSettings settings;
+    private final SchemaHistory history;
 
     PostgresReach(Vertx vertx, Pool pool, PostgresSettings settings) {
         this.vertx = vertx;
         this.pool = pool;
         this.settings = settings;
+        this.history = new SchemaHistory(pool);
     }
 
     /** The database's clock once all is in order; fails with a {@link CommandException} that says what isn't. */
     Future<DatabaseClock> look() {
-        SchemaHistory history = new SchemaHistory(pool);
         return history.standing()
-                .compose(standing -> migratedFrom(standing, history))
+                .compose(this::migratedFrom)
                 .compose(this::require)
                 .compose(ready -> DatabaseClock.start(pool))
                 .recover(failure -> Future.failedFuture(
@@ -38,7 +39,7 @@ final class PostgresReach {
     }
 
     /** Migrates only when there is something to: starts don't stand in line for Flyway's lock then, and are quicker. */
-    private Future<SchemaStanding> migratedFrom(SchemaStanding standing, SchemaHistory history) {
+    private Future<SchemaStanding> migratedFrom(SchemaStanding standing) {
         boolean incomplete = standing instanceof SchemaStanding.Behind || standing instanceof SchemaStanding.Unseen;
         if (!incomplete || !settings.migrate()) {
             return Future.succeededFuture(standing);

@@ -50,6 +50,7 @@ final class Service {
     private final ManagementServer managementServer;
 
     private final StartWait waits;
+    private final PostgresReach postgres;
     private final StopOrder stops;
 
     private int managementPort;
@@ -68,6 +69,7 @@ final class Service {
         this.probe = Database.probe(management, settings.postgres());
         this.liveness = new Liveness(management);
         this.waits = new StartWait(vertx, settings.lifecycle().startTimeout());
+        this.postgres = new PostgresReach(vertx, pool, settings.postgres());
         this.stops = new StopOrder(settings);
         this.readiness = new Readiness(vertx, management, probe, waits::reason);
         readiness.add(HealthCheck.of("loops", liveness::busyLoops));
@@ -158,8 +160,7 @@ final class Service {
     }
 
     private Future<DatabaseClock> reachPostgres() {
-        PostgresReach reach = new PostgresReach(vertx, pool, settings.postgres());
-        return waits.until(Failures.nameOf(settings.postgres()), reach::look);
+        return waits.until(Failures.nameOf(settings.postgres()), postgres::look);
     }
 
     private Future<Void> reachKafka() {

@@ -6,6 +6,7 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlClient;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /** Flyway's table, in which it writes what it has applied: read only, also by the role that the service runs as. */
@@ -21,7 +22,9 @@ public final class SchemaHistory {
     private static final List<String> UNSEEN = List.of("42P01", "42501");
 
     private final SqlClient client;
+    private final SortedSet<Integer> known = Migrations.known();
 
+    /** Reads the class path; not for an event loop. */
     public SchemaHistory(SqlClient client) {
         this.client = client;
     }
@@ -33,7 +36,7 @@ public final class SchemaHistory {
                 .map(rows -> {
                     Map<Integer, String> applied = new TreeMap<>();
                     rows.forEach(row -> applied.put(row.getInteger("version"), row.getString("description")));
-                    return SchemaStanding.of(Migrations.known(), applied);
+                    return SchemaStanding.of(known, applied);
                 })
                 .recover(failure -> failure instanceof PgException answered && UNSEEN.contains(answered.getSqlState())
                         ? Future.succeededFuture(new Unseen(answered.getErrorMessage()))

@@ -19,8 +19,7 @@ public final class CensusStore {
     /** Some 100 MB, which a million owed deliveries take. */
     private static final int MOST_PAGES = 12_500;
 
-    /** Each time it is taken it counts once more, which is no matter: it ends with the session. */
-    private static final String TAKE_TURN = "select pg_try_advisory_lock(hashtext('webhooks.census'))";
+    private static final String TURN = "webhooks.census";
 
     private static final String OWED_PAGES =
             "select pg_relation_size('owed') / current_setting('block_size')::bigint as pages";
@@ -87,12 +86,9 @@ public final class CensusStore {
 
     /** Takes the census; empty when it is another process's turn. */
     public Future<Optional<Census>> take() {
-        return pool.withConnection(connection -> connection
-                .query(TAKE_TURN)
-                .execute()
-                .compose(turn -> turn.iterator().next().getBoolean(0)
-                        ? count(connection).map(Optional::of)
-                        : Future.succeededFuture(Optional.empty())));
+        return pool.withConnection(connection -> Turn.isTaken(connection, TURN)
+                .compose(taken ->
+                        taken ? count(connection).map(Optional::of) : Future.succeededFuture(Optional.empty())));
     }
 
     private Future<Census> count(SqlConnection connection) {

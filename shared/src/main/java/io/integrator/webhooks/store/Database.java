@@ -36,9 +36,6 @@ public final class Database {
 
     private static final String CENSUS_AT_MOST = "10s";
 
-    /** A process that stands still doesn't close its connections: the server then ends the session, and with it the turn. */
-    private static final String CENSUS_SILENCE = "60s";
-
     private Database() {}
 
     /** A pool for the whole process. It connects when it is first used, and waits for a connection no longer than 10 seconds. */
@@ -64,7 +61,7 @@ public final class Database {
                 vertx,
                 connectOptions(settings)
                         .addProperty("statement_timeout", CENSUS_AT_MOST)
-                        .addProperty("idle_session_timeout", CENSUS_SILENCE)
+                        .addProperty("idle_session_timeout", Turn.LONGEST_SILENCE)
                         .addProperty("max_parallel_workers_per_gather", "0"),
                 new PoolOptions().setMaxSize(1).setName("census"),
                 SILENCE_SECONDS);

@@ -20,7 +20,7 @@ public final class Turn {
     private static final String PASS_ON = "select pg_advisory_unlock(hashtext($1))";
 
     /** A machine that is gone, or stands still, doesn't close its connections: the server then ends the session. */
-    private static final String LONGEST_SILENCE = "60s";
+    static final String LONGEST_SILENCE = "60s";
 
     private final Vertx vertx;
     private final PgConnectOptions options;
@@ -45,7 +45,7 @@ public final class Turn {
 
     private static Future<Boolean> takeOn(
             SqlConnection connection, String name, Function<SqlConnection, Future<Void>> work) {
-        return isDone(connection, TRY, name)
+        return isTaken(connection, name)
                 .compose(taken -> taken
                         ? work.apply(connection)
                                 .map(true)
@@ -54,6 +54,11 @@ public final class Turn {
                                 .eventually(
                                         () -> isDone(connection, PASS_ON, name).otherwiseEmpty())
                         : Future.succeededFuture(false));
+    }
+
+    /** Whether this session has the turn now. Taken by one that has it, it is taken once more, and its end gives all of it back. */
+    static Future<Boolean> isTaken(SqlClient client, String name) {
+        return isDone(client, TRY, name);
     }
 
     private static Future<Boolean> isDone(SqlClient client, String query, String name) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.integrator.webhooks.embedded.SharedBackends;
+import io.integrator.webhooks.launcher.process.ServeSettings;
 import io.integrator.webhooks.store.Database;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -39,12 +40,8 @@ class OverloadedServiceTest {
     private Path directory;
 
     private Map<String, String> settings(SigningKey key) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        texts.put("WEBHOOKS_HTTP_HOST", "127.0.0.1");
-        texts.put("WEBHOOKS_HTTP_PORT", "0");
+        Map<String, String> texts = new LinkedHashMap<>(ServeSettings.local());
         texts.put("WEBHOOKS_HTTP_REQUESTS", Integer.toString(REQUESTS));
-        texts.put("WEBHOOKS_MANAGEMENT_PORT", "0");
-        texts.put("WEBHOOKS_HTTP_STOP_DELAY", "0");
         texts.put(
                 "WEBHOOKS_POSTGRES_URI",
                 SharedBackends.get()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.integrator.webhooks.embedded.Backends;
 import io.integrator.webhooks.embedded.SharedBackends;
+import io.integrator.webhooks.launcher.process.ServeSettings;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -55,10 +56,7 @@ class ServiceTest {
     @BeforeEach
     void settings() {
         String name = UUID.randomUUID().toString().replace("-", "_");
-        texts.put("WEBHOOKS_HTTP_HOST", "127.0.0.1");
-        texts.put("WEBHOOKS_HTTP_PORT", "0");
-        texts.put("WEBHOOKS_MANAGEMENT_PORT", "0");
-        texts.put("WEBHOOKS_HTTP_STOP_DELAY", "0");
+        texts.putAll(ServeSettings.local());
         texts.put("WEBHOOKS_POSTGRES_URI", backends.createDatabase("d" + name));
         texts.put("WEBHOOKS_SECRETS_KEY", "k:" + Base64.getEncoder().encodeToString(new byte[32]));
         texts.put(

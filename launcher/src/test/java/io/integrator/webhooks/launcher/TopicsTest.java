@@ -10,6 +10,7 @@ import io.integrator.webhooks.domain.LifecycleNews;
 import io.integrator.webhooks.domain.LifecycleType;
 import io.integrator.webhooks.embedded.Backends;
 import io.integrator.webhooks.embedded.SharedBackends;
+import io.integrator.webhooks.launcher.process.ServeSettings;
 import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.settings.SettingReader;
 import io.integrator.webhooks.signing.SecretCipher;
@@ -71,10 +72,7 @@ class TopicsTest {
 
     @BeforeEach
     void start() {
-        texts.put("WEBHOOKS_HTTP_HOST", "127.0.0.1");
-        texts.put("WEBHOOKS_HTTP_PORT", "0");
-        texts.put("WEBHOOKS_MANAGEMENT_PORT", "0");
-        texts.put("WEBHOOKS_HTTP_STOP_DELAY", "0");
+        texts.putAll(ServeSettings.local());
         texts.put("WEBHOOKS_POSTGRES_URI", backends.createDatabase(name));
         texts.put("WEBHOOKS_SECRETS_KEY", "k:" + Base64.getEncoder().encodeToString(KEY));
         texts.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", backends.bootstrapServers());

@@ -35,11 +35,19 @@ public final class ServeSettings {
         return Map.of("WEBHOOKS_POSTGRES_URI", database.uri().toString(), "WEBHOOKS_SECRETS_KEY", NEXT_KEY + "," + KEY);
     }
 
+    /** On ports of this machine that are free; there is no load balancer that a stop has to wait for. */
+    public static Map<String, String> local() {
+        return Map.of(
+                "WEBHOOKS_HTTP_HOST", "127.0.0.1",
+                "WEBHOOKS_HTTP_PORT", "0",
+                "WEBHOOKS_MANAGEMENT_PORT", "0",
+                "WEBHOOKS_HTTP_STOP_DELAY", "0");
+    }
+
     /** Nothing of Kafka. */
     public static Map<String, String> api(TestDatabase database, PlatformIssuer issuer) {
         Map<String, String> settings = common(database);
-        settings.put("WEBHOOKS_HTTP_HOST", "127.0.0.1");
-        settings.put("WEBHOOKS_HTTP_PORT", "0");
+        settings.putAll(local());
         settings.put("WEBHOOKS_AUTH_JWKS_URI", issuer.jwks().toString());
         settings.put("WEBHOOKS_AUTH_ISSUER", PlatformIssuer.NAME);
         settings.put("WEBHOOKS_AUTH_AUDIENCE", PlatformIssuer.AUDIENCE);
@@ -49,6 +57,7 @@ public final class ServeSettings {
     /** Nothing of tokens. */
     public static Map<String, String> delivery(TestDatabase database, EventTopic topic) {
         Map<String, String> settings = common(database);
+        settings.put("WEBHOOKS_MANAGEMENT_PORT", "0");
         settings.put("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", topic.bootstrapServers());
         settings.put("WEBHOOKS_KAFKA_TOPICS", topic.name());
         settings.put("WEBHOOKS_KAFKA_GROUP", topic.name());
@@ -66,8 +75,6 @@ public final class ServeSettings {
         Map<String, String> settings = new HashMap<>();
         settings.put("WEBHOOKS_POSTGRES_URI", database.uri().toString());
         settings.put("WEBHOOKS_SECRETS_KEY", KEY + "," + NEXT_KEY);
-        settings.put("WEBHOOKS_MANAGEMENT_PORT", "0");
-        settings.put("WEBHOOKS_HTTP_STOP_DELAY", "0");
         settings.put("WEBHOOKS_EGRESS_ALLOW", "127.0.0.0/8");
         settings.put("WEBHOOKS_EGRESS_ALLOW_HTTP", "true");
         return settings;

@@ -54,9 +54,8 @@ final class KafkaCheck {
     }
 
     private Map<String, Object> configuration() {
-        Map<String, Object> configuration = connection.properties();
-        configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-        configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        Duration patience = Duration.ofMillis(PATIENCE_MS);
+        Map<String, Object> configuration = connection.adminProperties(patience, patience);
         configuration.put(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, PATIENCE_MS);
         configuration.put(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MAX_MS_CONFIG, PATIENCE_MS);
         configuration.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, PATIENCE_MS / 5);

@@ -60,10 +60,7 @@ final class KafkaReach {
 
     private Admin open() {
         if (admin == null) {
-            int patience = (int) PATIENCE.toMillis();
-            Map<String, Object> configuration = settings.connection().properties();
-            configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
-            configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience);
+            Map<String, Object> configuration = settings.connection().adminProperties(PATIENCE, PATIENCE);
             configuration.put(AdminClientConfig.ENABLE_METRICS_PUSH_CONFIG, false);
             admin = Admin.create(configuration);
         }

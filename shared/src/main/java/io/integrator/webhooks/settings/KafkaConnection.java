@@ -2,6 +2,7 @@ package io.integrator.webhooks.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -80,6 +81,19 @@ public record KafkaConnection(String bootstrapServers, Optional<TlsClient> tls, 
             properties.put("sasl.mechanism", given.mechanism().wireName());
             properties.put("sasl.jaas.config", given.jaas());
         });
+        return properties;
+    }
+
+    /**
+     * The same for a client that asks brokers about themselves.
+     *
+     * @param request how long a broker is waited for
+     * @param answer  how long an answer may take in all, other brokers included
+     */
+    public Map<String, Object> adminProperties(Duration request, Duration answer) {
+        Map<String, Object> properties = properties();
+        properties.put("request.timeout.ms", (int) request.toMillis());
+        properties.put("default.api.timeout.ms", (int) answer.toMillis());
         return properties;
     }
 

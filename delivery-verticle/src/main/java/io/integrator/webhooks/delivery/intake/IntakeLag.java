@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -26,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 final class IntakeLag {
 
     private static final Duration EVERY = Duration.ofSeconds(5);
-    private static final int TIMEOUT_MS = 4_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
     private final Vertx vertx;
     private final KafkaSettings settings;
@@ -44,9 +43,7 @@ final class IntakeLag {
 
     /** Asks from now on. */
     void start() {
-        Map<String, Object> configuration = settings.connection().properties();
-        configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
-        configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        Map<String, Object> configuration = settings.connection().adminProperties(TIMEOUT.dividedBy(2), TIMEOUT);
         admin = vertx.executeBlocking(() -> Admin.create(configuration));
         timer = vertx.setPeriodic(1, EVERY.toMillis(), due -> ask());
     }

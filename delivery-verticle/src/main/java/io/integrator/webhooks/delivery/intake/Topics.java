@@ -3,6 +3,7 @@ package io.integrator.webhooks.delivery.intake;
 import io.integrator.webhooks.settings.KafkaSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Topics {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
-    private static final int TIMEOUT_MS = 10_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private Topics() {}
 
@@ -35,9 +35,7 @@ final class Topics {
     }
 
     private static void create(KafkaSettings settings) throws InterruptedException, TimeoutException {
-        Map<String, Object> configuration = settings.connection().properties();
-        configuration.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS / 2);
-        configuration.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        Map<String, Object> configuration = settings.connection().adminProperties(TIMEOUT.dividedBy(2), TIMEOUT);
         List<NewTopic> topics = Stream.concat(
                         settings.topics().stream().map(topic -> topic + DeadLetters.SUFFIX),
                         Stream.of(settings.lifecycleTopic()))
@@ -53,7 +51,7 @@ final class Topics {
     private static void await(String topic, KafkaFuture<Void> created, KafkaSettings settings)
             throws InterruptedException, TimeoutException {
         try {
-            created.get(2L * TIMEOUT_MS, TimeUnit.MILLISECONDS);
+            created.get(2 * TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof org.apache.kafka.common.errors.TimeoutException) {
                 throw new IllegalStateException(

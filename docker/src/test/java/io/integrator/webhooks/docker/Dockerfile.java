@@ -21,8 +21,12 @@ record Dockerfile(String text) {
                 .stream().map(String::valueOf).toList();
     }
 
+    /** The user of the last stage, which is the image. */
     String user() {
-        return line("(?m)^USER (.*)$");
+        return text.substring(text.lastIndexOf("\nUSER ") + "\nUSER ".length())
+                .lines()
+                .findFirst()
+                .orElseThrow();
     }
 
     /** The modules of the runtime that jlink makes. */

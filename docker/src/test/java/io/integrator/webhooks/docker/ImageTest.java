@@ -79,7 +79,18 @@ class ImageTest {
                 .noneMatch(name -> Stream.of(
                                 "embedded", "kafka_", "kafka-metadata", "testcontainers", "junit", "bench", "helm")
                         .anyMatch(name::startsWith));
-        assertThat(image.files()).containsKeys(HOME + "THIRD-PARTY.txt", HOME + "java.options", HOME + "health");
+        assertThat(image.files())
+                .containsKeys(HOME + "THIRD-PARTY.txt", HOME + "java.options", HOME + "class.path", HOME + "health");
+    }
+
+    @Test
+    void theClassPathNamesEveryJarOfTheImage() throws IOException {
+        List<String> named = List.of(Files.readString(APP.resolve("class.path")).split(":", -1));
+
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(shippedJars().stream()
+                        .map(jar -> "/" + HOME + "libs/" + jar)
+                        .toList());
     }
 
     @Test

@@ -24,8 +24,7 @@ record BrokerListeners(ServerTls tls, String user, String password, Map<KafkaLis
     static BrokerListeners choose(ServerTls tls, String user, String password) {
         Map<KafkaListener, Integer> ports = new EnumMap<>(KafkaListener.class);
         for (KafkaListener listener : KafkaListener.values()) {
-            int[] taken = ports.values().stream().mapToInt(Integer::intValue).toArray();
-            ports.put(listener, LoopbackPort.choose(0, taken));
+            ports.put(listener, LoopbackPort.free());
         }
         return new BrokerListeners(tls, user, password, ports);
     }

@@ -111,7 +111,7 @@ record ContainerBackends(PostgreSQLContainer postgres, KafkaContainer kafka) imp
                         "--encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8")
                 // Testcontainers' own command turns fsync off.
                 .withCommand("postgres", "-c", "fsync=on", "-c", "max_connections=200");
-        container.setPortBindings(List.of(LoopbackPort.choose(0) + ":" + POSTGRES_PORT));
+        container.setPortBindings(List.of(LoopbackPort.free() + ":" + POSTGRES_PORT));
         return container;
     }
 
@@ -120,7 +120,7 @@ record ContainerBackends(PostgreSQLContainer postgres, KafkaContainer kafka) imp
                 .withEnv("KAFKA_BROKER_SESSION_TIMEOUT_MS", "1500")
                 .withEnv("KAFKA_BROKER_HEARTBEAT_INTERVAL_MS", "300")
                 .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "true");
-        container.setPortBindings(List.of(LoopbackPort.choose(0) + ":" + KAFKA_PORT));
+        container.setPortBindings(List.of(LoopbackPort.free() + ":" + KAFKA_PORT));
         return container;
     }
 

@@ -35,6 +35,7 @@ public final class KafkaServer implements AutoCloseable {
     private final Path data;
     private final int port;
     private final int advertisedPort;
+    private final int controllerPort;
     private final Optional<BrokerListeners> listeners;
     private KafkaRaftServer running;
 
@@ -43,7 +44,8 @@ public final class KafkaServer implements AutoCloseable {
         this.directory = directory;
         this.data = directory.path().resolve("data");
         this.port = LoopbackPort.choose(port);
-        this.advertisedPort = advertisedPort == 0 ? this.port : advertisedPort;
+        this.advertisedPort = LoopbackPort.choose(advertisedPort == 0 ? this.port : advertisedPort);
+        this.controllerPort = LoopbackPort.free();
     }
 
     /**
@@ -143,8 +145,7 @@ public final class KafkaServer implements AutoCloseable {
         }
         long begin = System.nanoTime();
         LoopbackPort.requireFree(port, "Kafka");
-        running = launch(new BrokerProperties(
-                data, port, advertisedPort, LoopbackPort.choose(0, port, advertisedPort), listeners));
+        running = launch(new BrokerProperties(data, port, advertisedPort, controllerPort, listeners));
         if (!new Topics(bootstrapServers()).isServing(START_LIMIT)) {
             stop();
             throw new BackendException("Kafka does not answer on port " + port + " within " + START_LIMIT);

@@ -3,6 +3,8 @@ package io.integrator.webhooks.embedded;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** TCP ports of 127.0.0.1. */
@@ -17,19 +19,29 @@ public final class LoopbackPort {
     private static final int LIMIT = 32_000;
     private static final int TRIES = 100;
 
+    /** A server that is starting or stopped doesn't listen yet; two that start together would be given the same port now and then. */
+    private static final Set<Integer> SPOKEN_FOR = ConcurrentHashMap.newKeySet();
+
     private LoopbackPort() {}
 
-    /** One that is free now, and that a server can be stopped and started on without losing it to a client meanwhile. */
+    /**
+     * One that is free now, and that a server can be stopped and started on without losing it to a client meanwhile, or to another server
+     * of this JVM: none is given out twice.
+     */
     public static int free() {
         return choose(0);
     }
 
-    /** {@code requested} itself, or, when that is 0, one that is free now and is none of {@code taken}. */
-    static int choose(int requested, int... taken) {
+    /** {@code requested} itself, which is then no longer given out, or, when that is 0, one as {@link #free()} gives. */
+    static int choose(int requested) {
         if (requested < 0 || requested > 65_535) {
             throw new IllegalArgumentException("A port is 0 (any) to 65535, not " + requested);
         }
-        return requested == 0 ? anyExcept(taken) : requested;
+        if (requested == 0) {
+            return any();
+        }
+        SPOKEN_FOR.add(requested);
+        return requested;
     }
 
     /** Returns when nothing listens on {@code port}; otherwise throws with the port and {@code wantedBy} in the message. */
@@ -41,11 +53,11 @@ public final class LoopbackPort {
         }
     }
 
-    private static int anyExcept(int... taken) {
+    private static int any() {
         IOException last = null;
         for (int i = 0; i < TRIES; i++) {
             int candidate = ThreadLocalRandom.current().nextInt(LOWEST, LIMIT);
-            if (contains(taken, candidate)) {
+            if (!SPOKEN_FOR.add(candidate)) {
                 continue;
             }
             try {
@@ -57,15 +69,6 @@ public final class LoopbackPort {
         }
         throw new BackendException(
                 "No free port found between " + LOWEST + " and " + LIMIT + " in " + TRIES + " tries", last);
-    }
-
-    private static boolean contains(int[] ports, int port) {
-        for (int each : ports) {
-            if (each == port) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void tryToListen(int port) throws IOException {

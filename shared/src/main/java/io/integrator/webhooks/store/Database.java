@@ -36,6 +36,15 @@ public final class Database {
 
     private static final String CENSUS_AT_MOST = "10s";
 
+    /** Longer ones are prepared anew for each use. */
+    private static final int LONGEST_KEPT_STATEMENT = 8_192;
+
+    /**
+     * What a statement starts with whose plan isn't kept: Postgres plans it for the tables as they are each time. A plan that is kept was
+     * chosen while a day's partition was empty, when any index does, and stays until the day has statistics.
+     */
+    static final String PLANNED_EACH_TIME = "/* planned each time */ ";
+
     private Database() {}
 
     /** A pool for the whole process. It connects when it is first used, and waits for a connection no longer than 10 seconds. */
@@ -94,7 +103,8 @@ public final class Database {
         PgConnectOptions options = PgConnectOptions.fromUri(uri.toString());
         options.setCachePreparedStatements(true);
         options.setPreparedStatementCacheMaxSize(256);
-        options.setPreparedStatementCacheSqlLimit(8_192);
+        options.setPreparedStatementCacheSqlFilter(
+                sql -> sql.length() < LONGEST_KEPT_STATEMENT && !sql.startsWith(PLANNED_EACH_TIME));
         options.addProperty("application_name", "integrator-webhooks");
         options.addProperty("idle_in_transaction_session_timeout", ABANDONED_AFTER);
         return options;

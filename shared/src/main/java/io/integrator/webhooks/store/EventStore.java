@@ -47,16 +47,16 @@ public final class EventStore {
     private static final Comparator<DomainEvent> IN_ORDER =
             Comparator.comparing(DomainEvent::integratorId).thenComparing(DomainEvent::id);
 
-    private static final String FIND = """
+    private static final String FIND = Database.PLANNED_EACH_TIME + """
             select i.integrator_id, i.id, e.key
             from unnest($1::text[], $2::text[], $3::uuid[]) as i (integrator_id, id, since)
-            -- One look-up an id, whatever the planner believes: of a day that has just begun it knows nothing, and would read
-            -- all of it.
+            -- One look-up an id, not a join, which reads all of the day while the planner knows nothing of it.
             cross join lateral (
                 select key from event
                 where integrator_id = i.integrator_id and id = i.id and key >= i.since
-                  -- Between these for all, by which the planner leaves out the other days.
-                  and key >= $4 and key < $5
+                  -- Between these for all, by which the planner leaves out the other days. No key is null; but it believes that
+                  -- next to nothing is between two bounds when it doesn't know, and would read an integrator's keys for the id.
+                  and key >= $4 and (key < $5 or key is null)
                 limit 1) e
             """;
 

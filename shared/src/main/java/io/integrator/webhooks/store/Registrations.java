@@ -15,25 +15,30 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** New rows of the table {@code webhook}: within an integrator's limit, and once for each idempotency key. */
 final class Registrations {
 
     private static final String LOCK_INTEGRATOR = "select 1 from integrator where id = $1 for update";
 
-    /** By a statement after the one that locks: what others registered while it waited for the lock has to be counted. */
+    /**
+     * By a statement after the one that locks: what others registered while it waited for the lock has to be counted. Up to the limit, so
+     * that the planner takes any integrator for as good as the next, and keeps one plan.
+     */
     private static final String INSERT = """
             with registered as (
                 insert into webhook (id, integrator_id, url, events, secret)
                 select $1::uuid, integrator.id, $3::text, $4::text[], $5::bytea
                 from integrator
-                where integrator.id = $2 and (select count(*) from webhook where integrator_id = $2) < $6::integer
+                where integrator.id = $2
+                  and (select count(*) from (select from webhook where integrator_id = $2 limit %1$d) as had) < %1$d
                 returning id, integrator_id, url, events, failure_count, disabled
             ), with_lane as (
                 insert into lane (webhook_id) select id from registered
             )
             select *, now() as changed_at from registered
-            """;
+            """.formatted(WebhookStore.LIMIT_PER_INTEGRATOR);
 
     private final Pool pool;
     private final SecretCipher cipher;
@@ -47,13 +52,24 @@ final class Registrations {
 
     /** Registers a webhook with a secret of its own, unless the integrator is unknown or has its limit. */
     Future<Creation> create(String integratorId, String url, List<EventType> events) {
-        return pool.withTransaction(connection -> {
-            // Sent together: the connection has them done one after the other.
+        return pool.withConnection(connection -> inOneTrip(connection, () -> {
             Future<Boolean> known = lock(connection, integratorId);
             Future<Creation> created = createWithinLimit(connection, integratorId, url, events);
             return known.compose(
                     isKnown -> isKnown ? created : created.map(nothing -> new Creation.UnknownIntegrator()));
-        });
+        }));
+    }
+
+    /**
+     * A transaction of statements that are all sent before one is answered; the connection has them done one after the other. When the
+     * database refuses one it refuses those that follow as well, and to commit is to roll back. Not for parameters whose types may be wrong: those the
+     * client doesn't send, and commits the rest.
+     */
+    private static <T> Future<T> inOneTrip(SqlConnection connection, Supplier<Future<T>> statements) {
+        Future<?> begun = connection.query("begin").execute();
+        Future<T> done = statements.get();
+        Future<?> ended = connection.query("commit").execute();
+        return Future.join(begun, done, ended).compose(all -> done);
     }
 
     /** The same, once for each key: a repetition gets the first answer, and what came to nothing can be asked for again. */
@@ -109,13 +125,7 @@ final class Registrations {
         Buffer secret = Buffer.buffer(cipher.seal(WebhookSecret.generate(), id));
         Future<RowSet<Row>> inserted = connection
                 .preparedQuery(INSERT)
-                .execute(Tuple.of(
-                        id,
-                        integratorId,
-                        url,
-                        WebhookStore.wireNames(events),
-                        secret,
-                        WebhookStore.LIMIT_PER_INTEGRATOR));
+                .execute(Tuple.of(id, integratorId, url, WebhookStore.wireNames(events), secret));
         Webhook webhook = new Webhook(id, integratorId, url, events, 0, false);
         Future<List<LifecycleEvent>> told = LifecycleStore.appendOfNew(connection, LifecycleNews.registered(webhook));
         return inserted.compose(rows -> told.map(lifecycle -> FirstRow.of(rows)

@@ -5,9 +5,12 @@ import static io.integrator.webhooks.domain.EventType.PAYMENT_COMPLETED;
 import static io.integrator.webhooks.domain.EventType.PAYMENT_CREATED;
 import static io.integrator.webhooks.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.integrator.webhooks.domain.Webhook;
+import io.integrator.webhooks.settings.PostgresSettings;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -71,6 +74,24 @@ class WebhookStoreTest {
         Creation creation = await(store.create("nobody", "https://a.example/", List.of()));
 
         assertThat(creation).isInstanceOf(Creation.UnknownIntegrator.class);
+    }
+
+    @Test
+    void whatTheDatabaseRefusesLeavesNothingOfARegistration() {
+        Pool single = Database.pool(database.vertx(), new PostgresSettings(database.uri(), 1, false));
+        WebhookStore overOne = new WebhookStore(single, TestDatabase.CIPHER, TestDatabase.IDS, 10);
+        database.rows("alter table lifecycle_event add constraint refused check (integrator_id <> '" + integrator
+                + "') not valid");
+
+        assertThatThrownBy(() -> await(overOne.create(integrator, "https://a.example/x", List.of(PAYMENT_CREATED))))
+                .hasMessageContaining("refused");
+        assertThat(await(store.list(integrator, Optional.empty(), Optional.empty(), 20)))
+                .isEmpty();
+
+        database.rows("alter table lifecycle_event drop constraint refused");
+        assertThat(await(overOne.create(integrator, "https://a.example/x", List.of(PAYMENT_CREATED))))
+                .isInstanceOf(Creation.Created.class);
+        await(single.close());
     }
 
     @Test

@@ -109,11 +109,10 @@ public final class Router {
     /** Records what has been on its way for too long as owed. To be called several times a second. */
     public void leaseOverdue() {
         Instant overdue = clock.instant().minus(leaseAfter);
-        for (OpenEvent event : List.copyOf(open.values())) {
-            if (event.openedAt().isBefore(overdue)) {
-                leaseOutstanding(event);
-            }
-        }
+        open.values().stream()
+                .filter(event -> event.openedAt().isBefore(overdue))
+                .toList()
+                .forEach(this::leaseOutstanding);
         lanes.sweep();
     }
 

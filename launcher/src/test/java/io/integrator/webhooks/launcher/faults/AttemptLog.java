@@ -18,7 +18,8 @@ record AttemptLog(TestDatabase database) {
 
     private static final String ALL = """
             select json_agg(json_build_object('event', event.id, 'webhook', substring(webhook.url from '[^/]+$'),
-                'id', attempt.id, 'number', attempt.number, 'retryAt', attempt.retry_at) order by attempt.id)
+                'id', attempt.id, 'number', attempt.number, 'timedOut', attempt.outcome = 'timeout', 'retryAt', attempt.retry_at)
+                order by attempt.id)
             from attempt
             join event on event.key = attempt.event_key
             join webhook on webhook.id = attempt.webhook_id""";
@@ -27,9 +28,10 @@ record AttemptLog(TestDatabase database) {
      * An attempt.
      *
      * @param startedAt to the millisecond
+     * @param timedOut  whether its time was over before it was answered, which says nothing of whether it arrived
      * @param retryAt   when the next was to come; empty when none was
      */
-    record Entry(int number, Instant startedAt, Optional<Instant> retryAt) {}
+    record Entry(int number, Instant startedAt, boolean timedOut, Optional<Instant> retryAt) {}
 
     /** The attempts at each delivery, in the order of their starts. */
     Map<Due, List<Entry>> byDelivery() {
@@ -46,6 +48,7 @@ record AttemptLog(TestDatabase database) {
         return new Entry(
                 row.getInteger("number"),
                 TimeOrderedIds.instantOf(UUID.fromString(row.getString("id"))),
+                row.getBoolean("timedOut"),
                 Optional.ofNullable(row.getString("retryAt"))
                         .map(text -> OffsetDateTime.parse(text).toInstant()));
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -115,20 +116,43 @@ class SkewedClocksTest {
         Map<Due, List<AttemptLog.Entry>> log = new AttemptLog(site.database()).byDelivery();
         assertThat(log.keySet()).isEqualTo(posts.keySet());
         log.forEach((due, attempts) -> {
-            List<Instant> times = posts.get(due);
-            assertThat(times).as("POSTs of %s", due).hasSameSizeAs(attempts);
             for (int i = 0; i < attempts.size(); i++) {
                 assertThat(attempts.get(i).number()).as("number of %s", due).isEqualTo(i + 1);
-                assertThat(attempts.get(i).startedAt())
+            }
+            List<Instant> times = posts.get(due);
+            List<AttemptLog.Entry> arrived = arrived(attempts, times);
+            assertThat(times).as("POSTs of %s", due).hasSameSizeAs(arrived);
+            for (int i = 0; i < times.size(); i++) {
+                AttemptLog.Entry attempt = arrived.get(i);
+                assertThat(attempt.startedAt())
                         .as("start of %s", due)
                         .isCloseTo(times.get(i), within(SLACK_SECONDS, ChronoUnit.SECONDS));
-                if (i > 0) {
+                if (attempt.number() > 1) {
                     assertThat(times.get(i))
-                            .as("POST %d of %s", i + 1, due)
-                            .isAfterOrEqualTo(attempts.get(i - 1).retryAt().orElseThrow());
+                            .as("attempt %d of %s", attempt.number(), due)
+                            .isAfterOrEqualTo(
+                                    attempts.get(attempt.number() - 2).retryAt().orElseThrow());
                 }
             }
         });
+    }
+
+    /** Those of a delivery's attempts that had a POST. A busy machine may spend all of an attempt's time on the way to it. */
+    private static List<AttemptLog.Entry> arrived(List<AttemptLog.Entry> attempts, List<Instant> posts) {
+        List<AttemptLog.Entry> arrived = new ArrayList<>();
+        for (AttemptLog.Entry attempt : attempts) {
+            boolean hasPost = arrived.size() < posts.size()
+                    && attempts.stream()
+                            .skip(attempt.number())
+                            .findFirst()
+                            .map(next -> posts.get(arrived.size())
+                                    .isBefore(next.startedAt().minusSeconds(1)))
+                            .orElse(true);
+            if (hasPost || !attempt.timedOut()) {
+                arrived.add(attempt);
+            }
+        }
+        return arrived;
     }
 
     private static Map<String, String> clockOffBy(int seconds) {

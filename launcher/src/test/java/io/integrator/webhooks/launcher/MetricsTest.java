@@ -28,6 +28,8 @@ class MetricsTest {
     @BeforeAll
     static void start(@TempDir Path directory) {
         service = new MeteredService(directory);
+        // Readiness is looked at every few seconds, the worker's checks among the rest once it is there.
+        await().atMost(AT_MOST).until(() -> service.scrape().sum("webhooks_readiness", "check=\"unsettled\"") > 0);
     }
 
     @AfterAll

@@ -29,31 +29,6 @@ public final class LoopbackPort {
      * of this JVM: none is given out twice.
      */
     public static int free() {
-        return choose(0);
-    }
-
-    /** {@code requested} itself, which is then no longer given out, or, when that is 0, one as {@link #free()} gives. */
-    static int choose(int requested) {
-        if (requested < 0 || requested > 65_535) {
-            throw new IllegalArgumentException("A port is 0 (any) to 65535, not " + requested);
-        }
-        if (requested == 0) {
-            return any();
-        }
-        SPOKEN_FOR.add(requested);
-        return requested;
-    }
-
-    /** Returns when nothing listens on {@code port}; otherwise throws with the port and {@code wantedBy} in the message. */
-    static void requireFree(int port, String wantedBy) {
-        try {
-            tryToListen(port);
-        } catch (IOException e) {
-            throw new PortTakenException(port, wantedBy, e);
-        }
-    }
-
-    private static int any() {
         IOException last = null;
         for (int i = 0; i < TRIES; i++) {
             int candidate = ThreadLocalRandom.current().nextInt(LOWEST, LIMIT);
@@ -69,6 +44,27 @@ public final class LoopbackPort {
         }
         throw new BackendException(
                 "No free port found between " + LOWEST + " and " + LIMIT + " in " + TRIES + " tries", last);
+    }
+
+    /** {@code requested} itself, which is then no longer given out, or, when that is 0, one as {@link #free()} gives. */
+    static int choose(int requested) {
+        if (requested < 0 || requested > 65_535) {
+            throw new IllegalArgumentException("A port is 0 (any) to 65535, not " + requested);
+        }
+        if (requested == 0) {
+            return free();
+        }
+        SPOKEN_FOR.add(requested);
+        return requested;
+    }
+
+    /** Returns when nothing listens on {@code port}; otherwise throws with the port and {@code wantedBy} in the message. */
+    static void requireFree(int port, String wantedBy) {
+        try {
+            tryToListen(port);
+        } catch (IOException e) {
+            throw new PortTakenException(port, wantedBy, e);
+        }
     }
 
     private static void tryToListen(int port) throws IOException {

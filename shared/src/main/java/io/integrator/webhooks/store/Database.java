@@ -41,7 +41,7 @@ public final class Database {
 
     /**
      * What a statement starts with whose plan isn't kept: Postgres plans it for the tables as they are each time. A plan that is kept was
-     * chosen while a day's partition was empty, when any index does, and stays until the day has statistics.
+     * chosen while a day's partition had a few rows, when any index does, and stays until the day has statistics.
      */
     static final String PLANNED_EACH_TIME = "/* planned each time */ ";
 

@@ -62,8 +62,8 @@ final class Registrations {
 
     /**
      * A transaction of statements that are all sent before one is answered; the connection has them done one after the other. When the
-     * database refuses one it refuses those that follow as well, and to commit is to roll back. Not for parameters whose types may be wrong: those the
-     * client doesn't send, and commits the rest.
+     * database refuses one it refuses those that follow as well, and to commit is to roll back. Not for parameters whose types may be
+     * wrong: the client doesn't send such a statement, and the rest is committed.
      */
     private static <T> Future<T> inOneTrip(SqlConnection connection, Supplier<Future<T>> statements) {
         Future<?> begun = connection.query("begin").execute();

@@ -5,7 +5,6 @@ import static io.integrator.webhooks.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.integrator.webhooks.domain.DomainEvent;
-import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.store.ActivityStore.Window;
 import io.vertx.sqlclient.Pool;
 import java.time.Instant;
@@ -36,7 +35,7 @@ class ActivityScanTest {
     @BeforeEach
     void createDatabase() {
         database = TestDatabase.create("activity_scan" + System.nanoTime());
-        connection = Database.pool(database.vertx(), new PostgresSettings(database.uri(), 1, false));
+        connection = database.singleConnection();
         store = new ActivityStore(connection);
         integrator = database.integrator();
         webhook = database.webhook(integrator, PAYMENT_CREATED);
@@ -59,14 +58,9 @@ class ActivityScanTest {
     }
 
     private long rowsRead(String column) {
-        await(connection.query("select pg_stat_force_next_flush()").execute());
-        return await(connection
-                        .query("select sum(" + column
-                                + ")::bigint from pg_stat_user_tables where relname ~ '^(attempt|event)_'")
-                        .execute())
-                .iterator()
-                .next()
-                .getLong(0);
+        return TestDatabase.statistic(
+                connection,
+                "select sum(" + column + ")::bigint from pg_stat_user_tables where relname ~ '^(attempt|event)_'");
     }
 
     @ParameterizedTest

@@ -4,7 +4,6 @@ import static io.integrator.webhooks.domain.EventType.PAYMENT_CREATED;
 import static io.integrator.webhooks.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.store.EventStore.Identity;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
@@ -75,7 +74,7 @@ class EventScanTest {
     }
 
     private Pool connect() {
-        Pool connection = Database.pool(database.vertx(), new PostgresSettings(database.uri(), 1, false));
+        Pool connection = database.singleConnection();
         connections.add(connection);
         return connection;
     }
@@ -102,11 +101,9 @@ class EventScanTest {
         return await(new EventStore(connection).recorded(identities, Collections.nCopies(LOOKED_UP, now), now));
     }
 
-    /** By any connection, of which only this one reads: what it has counted itself reaches the others' view when it is idle. */
     private static long rowsRead(Pool connection) {
-        await(connection.query("select pg_stat_force_next_flush()").execute());
-        return await(connection.query("""
-                                select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint
-                                from pg_stat_user_tables where relname ~ '^event_'""").execute()).iterator().next().getLong(0);
+        return TestDatabase.statistic(connection, """
+                select sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::bigint
+                from pg_stat_user_tables where relname ~ '^event_'""");
     }
 }

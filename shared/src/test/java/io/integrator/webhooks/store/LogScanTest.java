@@ -3,7 +3,6 @@ package io.integrator.webhooks.store;
 import static io.integrator.webhooks.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.integrator.webhooks.settings.PostgresSettings;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -72,7 +71,7 @@ class LogScanTest {
         database = TestDatabase.create("log_scan");
         integrator = database.integrator();
         webhook = database.webhook(integrator);
-        connection = Database.pool(database.vertx(), new PostgresSettings(database.uri(), 1, false));
+        connection = database.singleConnection();
         attempts = new AttemptLog(connection);
         events = new EventLog(connection);
         health = new HealthStore(connection, InstantSource.system());
@@ -217,12 +216,6 @@ class LogScanTest {
     }
 
     private static long rowsRead(String sum) {
-        await(connection.query("select pg_stat_force_next_flush()").execute());
-        return await(connection
-                        .query(sum + " where relname ~ '^(event|attempt)_[0-9]'")
-                        .execute())
-                .iterator()
-                .next()
-                .getLong(0);
+        return TestDatabase.statistic(connection, sum + " where relname ~ '^(event|attempt)_[0-9]'");
     }
 }

@@ -4,7 +4,6 @@ import static io.integrator.webhooks.store.TestDatabase.await;
 import static io.integrator.webhooks.store.TestLane.LEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.integrator.webhooks.settings.PostgresSettings;
 import io.integrator.webhooks.store.OwedStore.Claimed;
 import io.integrator.webhooks.store.OwedStore.Pace;
 import io.vertx.sqlclient.Pool;
@@ -34,7 +33,7 @@ class OwedScanTest {
     void createDatabase() {
         database = TestDatabase.create("owed_scan");
         lane = new TestLane(database);
-        connection = Database.pool(database.vertx(), new PostgresSettings(database.uri(), 1, false));
+        connection = database.singleConnection();
     }
 
     @AfterEach
@@ -56,14 +55,8 @@ class OwedScanTest {
         assertThat(rowsReadInSequence()).isEqualTo(before);
     }
 
-    /** Of the table, by this connection and by those that have told already. */
     private long rowsReadInSequence() {
-        await(connection.query("select pg_stat_force_next_flush()").execute());
-        return await(connection
-                        .query("select seq_tup_read from pg_stat_user_tables where relname = 'owed'")
-                        .execute())
-                .iterator()
-                .next()
-                .getLong(0);
+        return TestDatabase.statistic(
+                connection, "select seq_tup_read from pg_stat_user_tables where relname = 'owed'");
     }
 }

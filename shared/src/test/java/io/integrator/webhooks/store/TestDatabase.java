@@ -56,6 +56,17 @@ final class TestDatabase implements AutoCloseable {
         return pool;
     }
 
+    /** A pool of one connection, whose plans and statistics are then those of whoever uses it; to be closed. */
+    Pool singleConnection() {
+        return Database.pool(vertx, new PostgresSettings(uri, 1, false));
+    }
+
+    /** A number of Postgres's statistics, in which is all that this connection has done, and what others have told already. */
+    static long statistic(Pool connection, String query) {
+        await(connection.query("select pg_stat_force_next_flush()").execute());
+        return await(connection.query(query).execute()).iterator().next().getLong(0);
+    }
+
     URI uri() {
         return uri;
     }

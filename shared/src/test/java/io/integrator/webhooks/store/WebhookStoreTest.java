@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.integrator.webhooks.domain.Webhook;
-import io.integrator.webhooks.settings.PostgresSettings;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.util.List;
@@ -78,7 +77,7 @@ class WebhookStoreTest {
 
     @Test
     void whatTheDatabaseRefusesLeavesNothingOfARegistration() {
-        Pool single = Database.pool(database.vertx(), new PostgresSettings(database.uri(), 1, false));
+        Pool single = database.singleConnection();
         WebhookStore overOne = new WebhookStore(single, TestDatabase.CIPHER, TestDatabase.IDS, 10);
         database.rows("alter table lifecycle_event add constraint refused check (integrator_id <> '" + integrator
                 + "') not valid");

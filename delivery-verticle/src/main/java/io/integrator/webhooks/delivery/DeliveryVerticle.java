@@ -76,11 +76,13 @@ public final class DeliveryVerticle extends VerticleBase {
     /**
      * What the workers of a process share.
      *
+     * @param lookups   {@link io.integrator.webhooks.store.Database#lookups}, one for each worker
      * @param readiness where each worker adds what keeps it from working
      * @param tracing   empty in a process that doesn't trace
      */
     public record Resources(
             Pool pool,
+            Pool lookups,
             DatabaseClock clock,
             TimeOrderedIds ids,
             SecretCipher cipher,
@@ -138,7 +140,7 @@ public final class DeliveryVerticle extends VerticleBase {
                 resources.pool(), new OwedStore.Pace(settings.retry().pollInterval(), BACKLOG_GROWTH, BACKLOG_MAXIMUM));
         Duration lease = new LeaseTerm(settings.send().deadline()).granted();
         Router router = new Router(
-                new EventStore(resources.pool()),
+                new EventStore(resources.lookups()),
                 targets,
                 lanes,
                 bookkeeper,

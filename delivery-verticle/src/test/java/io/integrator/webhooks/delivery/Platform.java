@@ -85,6 +85,7 @@ final class Platform implements AutoCloseable {
         final MeterRegistry metrics = new SimpleMeterRegistry();
         private ChangeFeed feed;
         private Pool pool;
+        private Pool lookups;
         private String deployment;
         private Optional<String> lifecycleDeployment = Optional.empty();
         private boolean stopped;
@@ -93,6 +94,7 @@ final class Platform implements AutoCloseable {
             LocalCodec.registerAll(vertx);
             PostgresSettings postgres = PostgresSettings.read(new SettingReader(values));
             pool = database.apply(Database.pool(vertx, postgres));
+            lookups = database.apply(Database.lookups(vertx, postgres, 1));
             DatabaseClock workersClock = DatabaseClock.start(pool).await();
             DeliverySettings delivery = DeliverySettings.read(new SettingReader(values));
             deployment = vertx.deployVerticle(
@@ -100,6 +102,7 @@ final class Platform implements AutoCloseable {
                                     delivery,
                                     new DeliveryVerticle.Resources(
                                             pool,
+                                            lookups,
                                             workersClock,
                                             new TimeOrderedIds(workersClock),
                                             cipher,
@@ -130,7 +133,7 @@ final class Platform implements AutoCloseable {
                 stopped = true;
                 vertx.undeploy(deployment).await();
                 lifecycleDeployment.ifPresent(id -> vertx.undeploy(id).await());
-                Future.join(feed.stop(), pool.close()).await();
+                Future.join(feed.stop(), pool.close(), lookups.close()).await();
                 vertx.close().await();
             }
         }
@@ -242,8 +245,9 @@ final class Platform implements AutoCloseable {
         events.send(new ProducerRecord<>(name, value.getBytes(UTF_8)));
     }
 
+    /** @param value null for a record without one */
     void publishRaw(int partition, String value) {
-        events.send(new ProducerRecord<>(name, partition, null, value.getBytes(UTF_8)));
+        events.send(new ProducerRecord<>(name, partition, null, value == null ? null : value.getBytes(UTF_8)));
     }
 
     /** Records events that are owed to a webhook of {@code acme}, due now; gives their ids. */

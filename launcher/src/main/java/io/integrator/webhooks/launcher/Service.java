@@ -228,8 +228,11 @@ final class Service {
 
     private Future<Void> deployDelivery(
             DeliverySettings delivery, DatabaseClock clock, TimeOrderedIds ids, SecretCipher cipher) {
+        Pool lookups =
+                Database.lookups(vertx, settings.postgres(), delivery.worker().instances());
+        stops.first(lookups::close);
         DeliveryVerticle.Resources resources = new DeliveryVerticle.Resources(
-                pool, clock, ids, cipher, metering.registry(), readiness.checks(), tracing());
+                pool, lookups, clock, ids, cipher, metering.registry(), readiness.checks(), tracing());
         AtomicInteger number = new AtomicInteger();
         return vertx.deployVerticle(
                         () -> watchedWorker(delivery, resources, number.getAndIncrement()),

@@ -22,7 +22,7 @@ public record PostgresSettings(URI uri, int poolSize, boolean migrate, Optional<
             "WEBHOOKS_POSTGRES_POOL_SIZE",
             SettingType.integer(1, 200),
             "8",
-            "connections that a process shares among its work; the feed of changes, readiness and counting have one each besides, and"
+            "connections that a process shares among its work; the feed of changes, readiness, counting and each worker's look-ups have one each besides, and"
                     + " housekeeping now and then");
 
     public static final Setting<Boolean> MIGRATE = Setting.of(

@@ -36,14 +36,11 @@ public final class Database {
 
     private static final String CENSUS_AT_MOST = "10s";
 
+    /** Of {@code plan_cache_mode}. */
+    static final String PLANNED_EACH_TIME = "force_custom_plan";
+
     /** Longer ones are prepared anew for each use. */
     private static final int LONGEST_KEPT_STATEMENT = 8_192;
-
-    /**
-     * What a statement starts with whose plan isn't kept: Postgres plans it for the tables as they are each time. A plan that is kept was
-     * chosen while a day's partition had a few rows, when any index does, and stays until the day has statistics.
-     */
-    static final String PLANNED_EACH_TIME = "/* planned each time */ ";
 
     private Database() {}
 
@@ -76,6 +73,20 @@ public final class Database {
                 SILENCE_SECONDS);
     }
 
+    /**
+     * Connections beside the pool for look-ups that what is to be sent waits for. Postgres plans each for the tables as they are: a plan
+     * that is kept was chosen while a day's partition had a few rows, when any index does, and stays until the day has statistics.
+     *
+     * @param size how many connections
+     */
+    public static Pool lookups(Vertx vertx, PostgresSettings settings, int size) {
+        return pool(
+                vertx,
+                connectOptions(settings).addProperty("plan_cache_mode", PLANNED_EACH_TIME),
+                new PoolOptions().setMaxSize(size).setName("lookups"),
+                SILENCE_SECONDS);
+    }
+
     private static Pool pool(Vertx vertx, PostgresSettings settings, PoolOptions options, int silenceSeconds) {
         return pool(vertx, connectOptions(settings), options, silenceSeconds);
     }
@@ -103,8 +114,7 @@ public final class Database {
         PgConnectOptions options = PgConnectOptions.fromUri(uri.toString());
         options.setCachePreparedStatements(true);
         options.setPreparedStatementCacheMaxSize(256);
-        options.setPreparedStatementCacheSqlFilter(
-                sql -> sql.length() < LONGEST_KEPT_STATEMENT && !sql.startsWith(PLANNED_EACH_TIME));
+        options.setPreparedStatementCacheSqlFilter(sql -> sql.length() < LONGEST_KEPT_STATEMENT);
         options.addProperty("application_name", "integrator-webhooks");
         options.addProperty("idle_in_transaction_session_timeout", ABANDONED_AFTER);
         return options;

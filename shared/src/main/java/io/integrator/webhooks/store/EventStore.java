@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -47,7 +48,10 @@ public final class EventStore {
     private static final Comparator<DomainEvent> IN_ORDER =
             Comparator.comparing(DomainEvent::integratorId).thenComparing(DomainEvent::id);
 
-    private static final String FIND = Database.PLANNED_EACH_TIME + """
+    /** For the rest of the transaction. */
+    private static final String PLAN_EACH_TIME = "set local plan_cache_mode = " + Database.PLANNED_EACH_TIME;
+
+    private static final String FIND = """
             select i.integrator_id, i.id, e.key
             from unnest($1::text[], $2::text[], $3::uuid[]) as i (integrator_id, id, since)
             -- One look-up an id, not a join, which reads all of the day while the planner knows nothing of it.
@@ -60,13 +64,14 @@ public final class EventStore {
                 limit 1) e
             """;
 
-    private final Pool pool;
+    private final Pool lookups;
 
     /** An event's identity: its id is unique per integrator. */
     public record Identity(String integratorId, String id) {}
 
-    public EventStore(Pool pool) {
-        this.pool = pool;
+    /** @param lookups {@link Database#lookups} */
+    public EventStore(Pool lookups) {
+        this.lookups = lookups;
     }
 
     /**
@@ -76,7 +81,7 @@ public final class EventStore {
      * @param published when each was published, by its place in {@code identities}
      */
     public Future<Set<Identity>> recorded(List<Identity> identities, List<Instant> published, Instant now) {
-        return pool.preparedQuery(FIND)
+        return lookups.preparedQuery(FIND)
                 .execute(lookup(identities, published, now))
                 .map(rows -> {
                     Set<Identity> recorded = new HashSet<>();
@@ -86,18 +91,19 @@ public final class EventStore {
                 });
     }
 
-    /** The keys under which events of these identities were recorded within the 24 hours before {@code now}. */
+    /** The keys under which events of these identities were recorded within the 24 hours before {@code now}; in a transaction. */
     public static Future<Map<Identity, UUID>> keys(SqlConnection connection, List<Identity> identities, Instant now) {
         List<Instant> published = Collections.nCopies(identities.size(), now);
-        return connection
-                .preparedQuery(FIND)
-                .execute(lookup(identities, published, now))
-                .map(rows -> {
-                    Map<Identity, UUID> keys = new HashMap<>();
-                    rows.forEach(row -> keys.put(
+        // Both in one trip.
+        Future<RowSet<Row>> planned = connection.query(PLAN_EACH_TIME).execute();
+        Future<RowSet<Row>> found = connection.preparedQuery(FIND).execute(lookup(identities, published, now));
+        return Future.all(planned, found).map(done -> {
+            Map<Identity, UUID> keys = new HashMap<>();
+            found.result()
+                    .forEach(row -> keys.put(
                             new Identity(row.getString("integrator_id"), row.getString("id")), row.getUUID("key")));
-                    return keys;
-                });
+            return keys;
+        });
     }
 
     /**

@@ -61,6 +61,11 @@ final class TestDatabase implements AutoCloseable {
         return Database.pool(vertx, new PostgresSettings(uri, 1, false));
     }
 
+    /** The same for look-ups; to be closed. */
+    Pool singleLookups() {
+        return Database.lookups(vertx, new PostgresSettings(uri, 1, false), 1);
+    }
+
     /** A number of Postgres's statistics, in which is all that this connection has done, and what others have told already. */
     static long statistic(Pool connection, String query) {
         await(connection.query("select pg_stat_force_next_flush()").execute());

@@ -219,6 +219,19 @@ class DeliveryTest {
     }
 
     @Test
+    void aRecordWithoutAValueGoesToTheDeadLetterTopic() {
+        platform.startWorker();
+
+        platform.publishRaw(0, null);
+
+        await().until(() -> platform.committed() == 1);
+        assertThat(DeadLetterTopic.read(platform.topic())).singleElement().satisfies(letter -> {
+            assertThat(letter.value()).isNull();
+            assertThat(DeadLetterTopic.header(letter, "dead-letter-reason")).contains("no value");
+        });
+    }
+
+    @Test
     void anIdThatComesAgainIsTheSameEvent() {
         platform.startWorker();
         platform.register("acme", subscriber.url("/"), EventType.PAYMENT_COMPLETED);

@@ -6,11 +6,8 @@ import io.integrator.webhooks.domain.EventType;
 import io.integrator.webhooks.launcher.CloudEvent;
 import io.integrator.webhooks.store.TimeOrderedIds;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.record.TimestampType;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -28,40 +25,25 @@ public class ReadingBenchmark {
     private int bytes;
 
     private CloudEventReader reader;
-    private ConsumerRecord<byte[], byte[]> structured;
-    private ConsumerRecord<byte[], byte[]> binary;
+    private ProducerRecord<byte[], byte[]> structured;
+    private ProducerRecord<byte[], byte[]> binary;
 
     @Setup
     public void prepare() {
         reader = new CloudEventReader(new TimeOrderedIds(InstantSource.system()));
         CloudEvent event = new CloudEvent(
                 Samples.eventId(0), EventType.PAYMENT_COMPLETED, Samples.INTEGRATOR, Samples.TIME, Samples.data(bytes));
-        structured = consumed(event.structured("domain-events"));
-        binary = consumed(event.binary("domain-events"));
+        structured = event.structured("domain-events");
+        binary = event.binary("domain-events");
     }
 
     @Benchmark
     public DomainEvent structured() throws RefusedRecordException {
-        return reader.read(structured);
+        return reader.read(structured.headers(), structured.value());
     }
 
     @Benchmark
     public DomainEvent binary() throws RefusedRecordException {
-        return reader.read(binary);
-    }
-
-    private static ConsumerRecord<byte[], byte[]> consumed(ProducerRecord<byte[], byte[]> produced) {
-        return new ConsumerRecord<>(
-                produced.topic(),
-                0,
-                0,
-                Samples.TIME.toEpochMilli(),
-                TimestampType.CREATE_TIME,
-                produced.key().length,
-                produced.value().length,
-                produced.key(),
-                produced.value(),
-                produced.headers(),
-                Optional.empty());
+        return reader.read(binary.headers(), binary.value());
     }
 }

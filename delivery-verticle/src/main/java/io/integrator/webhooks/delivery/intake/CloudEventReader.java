@@ -16,8 +16,8 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 
 /**
  * Reads domain events from Kafka records: CloudEvents 1.0 in structured and in binary mode, by the Kafka protocol binding.
@@ -51,15 +51,12 @@ final class CloudEventReader {
     }
 
     /**
-     * The event that a record holds.
+     * The event that a record with these headers and this value holds.
      *
      * @throws RefusedRecordException when it holds none, with the reason
      */
-    DomainEvent read(ConsumerRecord<byte[], byte[]> record) throws RefusedRecordException {
-        if (record.value() == null) {
-            throw new RefusedRecordException("the record has no value");
-        }
-        Envelope envelope = envelopeOf(record);
+    DomainEvent read(Headers headers, byte[] value) throws RefusedRecordException {
+        Envelope envelope = envelopeOf(headers, value);
         Map<String, String> attributes = envelope.attributes;
         if (!"1.0".equals(attributes.get("specversion"))) {
             throw new RefusedRecordException("specversion is not 1.0");
@@ -81,21 +78,20 @@ final class CloudEventReader {
         return new DomainEvent(keys.next(), integratorId, id, type, time, body);
     }
 
-    private static Envelope envelopeOf(ConsumerRecord<byte[], byte[]> record) throws RefusedRecordException {
-        String contentType = text(record.headers().lastHeader("content-type"));
+    private static Envelope envelopeOf(Headers headers, byte[] value) throws RefusedRecordException {
+        String contentType = text(headers.lastHeader("content-type"));
         if (contentType != null && contentType.startsWith(BATCH)) {
             throw new RefusedRecordException("batches of events are not taken");
         }
-        boolean binary = record.headers().lastHeader(BINARY_PREFIX + "specversion") != null;
+        boolean binary = headers.lastHeader(BINARY_PREFIX + "specversion") != null;
         boolean structured = contentType != null && contentType.startsWith(STRUCTURED);
-        requireUtf8(record.value());
-        return binary && !structured ? binary(record, contentType) : structured(record.value());
+        requireUtf8(value);
+        return binary && !structured ? binary(headers, value, contentType) : structured(value);
     }
 
-    private static Envelope binary(ConsumerRecord<byte[], byte[]> record, String contentType)
-            throws RefusedRecordException {
+    private static Envelope binary(Headers headers, byte[] value, String contentType) throws RefusedRecordException {
         Map<String, String> attributes = new HashMap<>();
-        for (Header header : record.headers()) {
+        for (Header header : headers) {
             if (header.key().startsWith(BINARY_PREFIX)) {
                 attributes.put(header.key().substring(BINARY_PREFIX.length()), text(header));
             }
@@ -103,7 +99,7 @@ final class CloudEventReader {
         if (contentType != null && !isJson(contentType)) {
             throw new RefusedRecordException("data is not JSON by its content-type");
         }
-        return new Envelope(attributes, objectIn(record.value()));
+        return new Envelope(attributes, objectIn(value));
     }
 
     private static Envelope structured(byte[] value) throws RefusedRecordException {

@@ -63,7 +63,7 @@ public final class DeadLetters implements RefusedDeliveries {
     }
 
     /** Completes once the record is on the dead-letter topic; tries until it is. */
-    Future<Void> refuse(ConsumerRecord<byte[], byte[]> record, String reason) {
+    Future<Void> refuse(ConsumerRecord<byte[], RecordValue> record, String reason) {
         metrics.deadLettered();
         LOG.atWarn()
                 .addKeyValue("topic", record.topic())
@@ -71,8 +71,12 @@ public final class DeadLetters implements RefusedDeliveries {
                 .addKeyValue("offset", record.offset())
                 .addKeyValue("reason", reason)
                 .log("A record can't be delivered; it goes to the dead-letter topic");
-        ProducerRecord<byte[], byte[]> letter =
-                new ProducerRecord<>(record.topic() + SUFFIX, null, record.key(), record.value(), record.headers());
+        ProducerRecord<byte[], byte[]> letter = new ProducerRecord<>(
+                record.topic() + SUFFIX,
+                null,
+                record.key(),
+                RecordValue.of(record).bytes(),
+                record.headers());
         set(letter.headers(), REASON, reason);
         set(letter.headers(), "dead-letter-topic", record.topic());
         set(letter.headers(), "dead-letter-partition", Integer.toString(record.partition()));

@@ -1,7 +1,6 @@
 package io.integrator.webhooks.delivery.intake;
 
 import io.integrator.webhooks.delivery.routing.Router;
-import io.integrator.webhooks.domain.DomainEvent;
 import io.integrator.webhooks.settings.KafkaSettings;
 import io.integrator.webhooks.settings.WorkerSettings;
 import io.integrator.webhooks.store.TimeOrderedIds;
@@ -11,7 +10,9 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,21 +30,27 @@ public final class Intake {
 
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    /** While it takes nothing: soon enough to go on before what is on its way has all been sent. */
+    private static final Duration PAUSED_POLL = Duration.ofMillis(10);
+
     private static final Duration RETRY = Duration.ofMillis(500);
+
+    /** Records that are routed at once: the event loop does nothing else meanwhile. */
+    private static final int ROUTED_AT_ONCE = 200;
 
     private final Vertx vertx;
     private final WorkerSettings settings;
     private final InstantSource clock;
     private final Router router;
-    private final CloudEventReader reader;
     private final DeadLetters deadLetters;
     private final RecordSpans spans;
     private final Partitions partitions;
     private final KafkaSource source;
     private final IntakeLag lag;
     private final Promise<Void> polled = Promise.promise();
-    private Future<Void> routed = Future.succeededFuture();
+    private final Deque<Taken> waiting = new ArrayDeque<>();
+    private boolean routing;
     private Instant committedAt = Instant.EPOCH;
     private boolean paused;
     private boolean stopping;
@@ -51,9 +58,6 @@ public final class Intake {
     private String routeFault = "";
     private long unsettledBytes;
     private long polls;
-
-    /** A record, and the event in it or, when that is null, why there is none. */
-    private record Read(ConsumerRecord<byte[], byte[]> record, DomainEvent event, String refusal) {}
 
     public Intake(
             Vertx vertx,
@@ -68,11 +72,10 @@ public final class Intake {
         this.settings = settings;
         this.clock = clock;
         this.router = router;
-        this.reader = new CloudEventReader(ids);
         this.deadLetters = deadLetters;
         this.spans = spans;
         this.partitions = new Partitions(vertx);
-        this.source = new KafkaSource(vertx, kafka, partitions);
+        this.source = new KafkaSource(vertx, kafka, new CloudEventReader(ids), partitions);
         this.lag = new IntakeLag(vertx, kafka, partitions);
     }
 
@@ -142,14 +145,12 @@ public final class Intake {
         }
         throttle()
                 .compose(ready -> commitWhenDue())
-                .compose(ready -> source.poll(POLL))
-                .compose(this::read)
-                .map(read -> {
-                    take(read);
+                .compose(ready -> source.poll(paused ? PAUSED_POLL : POLL))
+                .onSuccess(records -> {
                     pollFault = "";
-                    return read;
+                    take(records);
+                    poll();
                 })
-                .onSuccess(taken -> whenRoutedOrLate(this::poll))
                 .onFailure(failure -> {
                     pollFault = "Kafka can't be polled: " + failure.getMessage();
                     LOG.atWarn().setCause(failure).log("Kafka can't be polled at present");
@@ -157,14 +158,11 @@ public final class Intake {
                 });
     }
 
-    /** Pauses when as much is on its way as may be, or the last batch isn't even routed; resumes at half of that. */
+    /** Pauses when as much is on its way as may be; resumes at half of that. */
     private Future<Void> throttle() {
-        boolean full = !routed.isComplete()
-                || partitions.unsettled() >= settings.unsettled()
-                || unsettledBytes >= settings.unsettledBytes();
-        boolean roomy = routed.isComplete()
-                && partitions.unsettled() <= settings.unsettled() / 2
-                && unsettledBytes <= settings.unsettledBytes() / 2;
+        boolean full = partitions.unsettled() >= settings.unsettled() || unsettledBytes >= settings.unsettledBytes();
+        boolean roomy =
+                partitions.unsettled() <= settings.unsettled() / 2 && unsettledBytes <= settings.unsettledBytes() / 2;
         if (full) {
             paused = true;
             return source.pause(partitions.assigned());
@@ -176,64 +174,25 @@ public final class Intake {
         return Future.succeededFuture();
     }
 
-    private void whenRoutedOrLate(Runnable next) {
-        if (routed.isComplete()) {
-            next.run();
-            return;
+    private void take(List<ConsumerRecord<byte[], RecordValue>> records) {
+        Instant now = clock.instant();
+        for (ConsumerRecord<byte[], RecordValue> record : records) {
+            partitions
+                    .track(new TopicPartition(record.topic(), record.partition()), record.offset(), now)
+                    .ifPresent(settle -> take(record, weighed(record, settle)));
         }
-        Promise<Void> either = Promise.promise();
-        long timer = vertx.setTimer(PATIENCE.toMillis(), late -> either.tryComplete());
-        routed.onComplete(done -> either.tryComplete());
-        either.future().onComplete(done -> {
-            vertx.cancelTimer(timer);
-            next.run();
+        routeWaiting();
+    }
+
+    private void take(ConsumerRecord<byte[], RecordValue> record, Runnable settle) {
+        RecordValue value = RecordValue.of(record);
+        value.event().ifPresentOrElse(event -> waiting.add(spans.taken(new Taken(record, event, settle))), () -> {
+            spans.refused(record);
+            refuse(record, value.refusal(), settle);
         });
     }
 
-    /** Away from the event loop, on which deliveries would wait for it meanwhile. */
-    private Future<List<Read>> read(List<ConsumerRecord<byte[], byte[]>> records) {
-        return records.isEmpty()
-                ? Future.succeededFuture(List.of())
-                : vertx.executeBlocking(() -> records.stream().map(this::read).toList());
-    }
-
-    private Read read(ConsumerRecord<byte[], byte[]> record) {
-        try {
-            return new Read(record, reader.read(record), "");
-        } catch (RefusedRecordException refused) {
-            return new Read(record, null, refused.getMessage());
-        } catch (RuntimeException defect) {
-            // A defect of the reader, which one record may show but no partition is to stop at.
-            LOG.atError().addKeyValue("fault", defect.getClass().getName()).log("A record could not be read");
-            return new Read(record, null, "the record could not be read");
-        }
-    }
-
-    private void take(List<Read> records) {
-        List<Taken> batch = new ArrayList<>(records.size());
-        Instant now = clock.instant();
-        for (Read read : records) {
-            ConsumerRecord<byte[], byte[]> record = read.record();
-            Optional<Runnable> tracked =
-                    partitions.track(new TopicPartition(record.topic(), record.partition()), record.offset(), now);
-            tracked.ifPresent(settle -> take(read, weighed(record, settle), batch));
-        }
-        if (!batch.isEmpty()) {
-            Future<Void> before = routed;
-            routed = before.eventually(() -> route(batch));
-        }
-    }
-
-    private void take(Read read, Runnable settle, List<Taken> batch) {
-        if (read.event() == null) {
-            spans.refused(read.record());
-            refuse(read.record(), read.refusal(), settle);
-        } else {
-            batch.add(spans.taken(new Taken(read.record(), read.event(), settle)));
-        }
-    }
-
-    private Runnable weighed(ConsumerRecord<byte[], byte[]> record, Runnable settle) {
+    private Runnable weighed(ConsumerRecord<byte[], RecordValue> record, Runnable settle) {
         int bytes = Math.max(0, record.serializedValueSize());
         unsettledBytes += bytes;
         return () -> {
@@ -242,8 +201,24 @@ public final class Intake {
         };
     }
 
-    private void refuse(ConsumerRecord<byte[], byte[]> record, String reason, Runnable settle) {
+    private void refuse(ConsumerRecord<byte[], RecordValue> record, String reason, Runnable settle) {
         deadLetters.refuse(record, reason).onSuccess(written -> settle.run());
+    }
+
+    /** One batch after the other, in the order of their records; what comes meanwhile makes up the next. */
+    private void routeWaiting() {
+        if (routing || waiting.isEmpty()) {
+            return;
+        }
+        List<Taken> batch = new ArrayList<>();
+        while (batch.size() < ROUTED_AT_ONCE && !waiting.isEmpty()) {
+            batch.add(waiting.remove());
+        }
+        routing = true;
+        route(batch).onComplete(routed -> {
+            routing = false;
+            routeWaiting();
+        });
     }
 
     /** Routes a batch, again and again while the database can't be asked. */

@@ -45,8 +45,8 @@ final class KafkaSource {
     private static final int MAXIMUM_FETCH_BYTES = 4 * 1024 * 1024;
     private static final int MAXIMUM_POLL_RECORDS = 200;
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final KafkaReadStream<byte[], byte[]> stream;
+    private final KafkaConsumer<byte[], RecordValue> consumer;
+    private final KafkaReadStream<byte[], RecordValue> stream;
     private final Context context;
     private final Assignments assignments;
     private final List<String> topics;
@@ -64,9 +64,9 @@ final class KafkaSource {
         void lost(Set<TopicPartition> partitions);
     }
 
-    KafkaSource(Vertx vertx, KafkaSettings settings, Assignments assignments) {
-        this.consumer =
-                new KafkaConsumer<>(configuration(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    KafkaSource(Vertx vertx, KafkaSettings settings, CloudEventReader reader, Assignments assignments) {
+        this.consumer = new KafkaConsumer<>(
+                configuration(settings), new ByteArrayDeserializer(), new EventDeserializer(reader));
         this.stream = io.vertx.kafka.client.consumer.KafkaConsumer.create(vertx, consumer)
                 .asStream();
         this.context = vertx.getOrCreateContext();
@@ -105,7 +105,7 @@ final class KafkaSource {
     }
 
     /** The records that have come: at once when there are any, none after {@code wait}. */
-    Future<List<ConsumerRecord<byte[], byte[]>>> poll(Duration wait) {
+    Future<List<ConsumerRecord<byte[], RecordValue>>> poll(Duration wait) {
         return stream.poll(wait)
                 .map(records ->
                         StreamSupport.stream(records.spliterator(), false).toList());

@@ -16,7 +16,7 @@ public interface RecordSpans {
     Taken taken(Taken record);
 
     /** A record is no event. */
-    void refused(ConsumerRecord<byte[], byte[]> record);
+    void refused(ConsumerRecord<?, ?> record);
 
     /** There are no spans. */
     enum Untraced implements RecordSpans {
@@ -28,6 +28,6 @@ public interface RecordSpans {
         }
 
         @Override
-        public void refused(ConsumerRecord<byte[], byte[]> record) {}
+        public void refused(ConsumerRecord<?, ?> record) {}
     }
 }

@@ -48,20 +48,20 @@ final class TracedRecords implements RecordSpans {
     }
 
     @Override
-    public void refused(ConsumerRecord<byte[], byte[]> record) {
+    public void refused(ConsumerRecord<?, ?> record) {
         begin(record)
                 .ifPresent(span -> span.setStatus(StatusCode.ERROR)
                         .setAttribute(SpanAttributes.ERROR_TYPE, "refused")
                         .end());
     }
 
-    private Optional<Span> begin(ConsumerRecord<byte[], byte[]> record) {
+    private Optional<Span> begin(ConsumerRecord<?, ?> record) {
         Optional<Span> begun = tracing.begin(OPERATION + ' ' + record.topic(), SpanKind.CONSUMER, contextOf(record));
         begun.filter(Span::isRecording).ifPresent(span -> describe(span, record));
         return begun;
     }
 
-    private void describe(Span span, ConsumerRecord<byte[], byte[]> record) {
+    private void describe(Span span, ConsumerRecord<?, ?> record) {
         span.setAttribute(SpanAttributes.MESSAGING_SYSTEM, "kafka")
                 .setAttribute(SpanAttributes.MESSAGING_OPERATION_NAME, OPERATION)
                 .setAttribute(SpanAttributes.MESSAGING_OPERATION_TYPE, OPERATION)
@@ -71,7 +71,7 @@ final class TracedRecords implements RecordSpans {
                 .setAttribute(SpanAttributes.MESSAGING_KAFKA_OFFSET, record.offset());
     }
 
-    private static Optional<TraceContext> contextOf(ConsumerRecord<byte[], byte[]> record) {
+    private static Optional<TraceContext> contextOf(ConsumerRecord<?, ?> record) {
         return ContextFields.read(
                 texts(record.headers().lastHeader(ContextFields.TRACEPARENT)),
                 texts(record.headers().lastHeader(ContextFields.TRACESTATE)));

@@ -4,6 +4,7 @@ import static io.integrator.webhooks.delivery.intake.EventRecords.BINARY;
 import static io.integrator.webhooks.delivery.intake.EventRecords.EVENT;
 import static io.integrator.webhooks.delivery.intake.EventRecords.HEAD;
 import static io.integrator.webhooks.delivery.intake.EventRecords.STRUCTURED;
+import static io.integrator.webhooks.delivery.intake.EventRecords.read;
 import static io.integrator.webhooks.delivery.intake.EventRecords.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,10 +33,10 @@ class CloudEventPropertiesTest {
 
     @Property(tries = 500)
     void theBytesOfDataAreKeptAsTheProducerWroteThem(@ForAll("data") String data) throws RefusedRecordException {
-        String structured = reader.read(record(STRUCTURED, HEAD + " , \"data\" : " + data + " \n}"))
+        String structured = read(reader, record(STRUCTURED, HEAD + " , \"data\" : " + data + " \n}"))
                 .body()
                 .toString();
-        String binary = reader.read(record(BINARY, data)).body().toString();
+        String binary = read(reader, record(BINARY, data)).body().toString();
 
         assertThat(structured).endsWith(",\"data\":" + data + "}").isEqualTo(binary);
         assertThat(new JsonObject(structured).getString("id")).isEqualTo("evt-1");
@@ -59,7 +60,7 @@ class CloudEventPropertiesTest {
 
     private void readOrRefuse(Map<String, String> headers, byte[] bytes) {
         try {
-            DomainEvent event = reader.read(record(headers, bytes));
+            DomainEvent event = read(reader, record(headers, bytes));
             assertThat(new JsonObject(event.body()).getJsonObject("data")).isNotNull();
         } catch (RefusedRecordException refused) {
             assertThat(refused.getMessage()).isNotBlank();

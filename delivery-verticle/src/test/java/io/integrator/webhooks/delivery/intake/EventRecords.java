@@ -2,6 +2,7 @@ package io.integrator.webhooks.delivery.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.integrator.webhooks.domain.DomainEvent;
 import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,12 +42,17 @@ final class EventRecords {
     }
 
     static ConsumerRecord<byte[], byte[]> record(Map<String, String> headers, String value, Charset charset) {
-        return record(headers, value == null ? null : value.getBytes(charset));
+        return record(headers, value.getBytes(charset));
     }
 
     static ConsumerRecord<byte[], byte[]> record(Map<String, String> headers, byte[] value) {
         ConsumerRecord<byte[], byte[]> record = new ConsumerRecord<>("domain-events", 0, 1, null, value);
         headers.forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
         return record;
+    }
+
+    static DomainEvent read(CloudEventReader reader, ConsumerRecord<byte[], byte[]> record)
+            throws RefusedRecordException {
+        return reader.read(record.headers(), record.value());
     }
 }

@@ -36,7 +36,7 @@ public record WorkerSettings(
     public static final Setting<Integer> UNSETTLED = Setting.of(
             "WEBHOOKS_WORKER_UNSETTLED",
             SettingType.integer(1, 1_000_000),
-            "4096",
+            "2048",
             "records taken from Kafka and not yet settled at which a verticle stops taking more");
 
     public static final Setting<Integer> UNSETTLED_BYTES = Setting.of(

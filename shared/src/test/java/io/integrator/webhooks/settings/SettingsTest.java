@@ -74,7 +74,7 @@ class SettingsTest {
             WEBHOOKS_BACKLOG_RATE=10
             WEBHOOKS_RETENTION=30d
             WEBHOOKS_WORKER_INSTANCES=1
-            WEBHOOKS_WORKER_UNSETTLED=4096
+            WEBHOOKS_WORKER_UNSETTLED=2048
             WEBHOOKS_WORKER_UNSETTLED_BYTES=33554432
             WEBHOOKS_WORKER_LEASE_AFTER=1s
             WEBHOOKS_WORKER_FLUSH_ROWS=500
@@ -140,7 +140,7 @@ class SettingsTest {
         assertThat(EgressSettings.read(reader).allow()).isEmpty();
         assertThat(BacklogSettings.read(reader).rate()).isEqualTo(10);
         assertThat(RetentionSettings.read(reader).period()).hasDays(30);
-        assertThat(WorkerSettings.read(reader).unsettled()).isEqualTo(4096);
+        assertThat(WorkerSettings.read(reader).unsettled()).isEqualTo(2048);
         assertThat(TracingSettings.read(reader).endpoint()).isEmpty();
         assertThat(LifecycleSettings.read(reader))
                 .isEqualTo(new LifecycleSettings(Optional.empty(), Duration.ofSeconds(5)));

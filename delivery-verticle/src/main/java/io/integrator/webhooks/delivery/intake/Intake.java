@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -36,8 +37,14 @@ public final class Intake {
 
     private static final Duration RETRY = Duration.ofMillis(500);
 
-    /** Records that are routed at once: the event loop does nothing else meanwhile. */
+    /**
+     * Records that are routed at once: the event loop does nothing else meanwhile. No more is taken while as many wait: a worker whose
+     * partitions have gone unheard would read on to what others are sending.
+     */
     private static final int ROUTED_AT_ONCE = 200;
+
+    /** How long what is routed is waited for before Kafka is asked again, if only to keep the partitions. */
+    private static final Duration PATIENCE = Duration.ofMillis(200);
 
     private final Vertx vertx;
     private final WorkerSettings settings;
@@ -50,7 +57,7 @@ public final class Intake {
     private final IntakeLag lag;
     private final Promise<Void> polled = Promise.promise();
     private final Deque<Taken> waiting = new ArrayDeque<>();
-    private boolean routing;
+    private Future<Void> routed = Future.succeededFuture();
     private Instant committedAt = Instant.EPOCH;
     private boolean paused;
     private boolean stopping;
@@ -146,11 +153,12 @@ public final class Intake {
         throttle()
                 .compose(ready -> commitWhenDue())
                 .compose(ready -> source.poll(paused ? PAUSED_POLL : POLL))
-                .onSuccess(records -> {
+                .map(records -> {
                     pollFault = "";
                     take(records);
-                    poll();
+                    return records;
                 })
+                .onSuccess(taken -> whenRoutedOrLate(this::poll))
                 .onFailure(failure -> {
                     pollFault = "Kafka can't be polled: " + failure.getMessage();
                     LOG.atWarn().setCause(failure).log("Kafka can't be polled at present");
@@ -158,11 +166,14 @@ public final class Intake {
                 });
     }
 
-    /** Pauses when as much is on its way as may be; resumes at half of that. */
+    /** Pauses when as much is on its way as may be, or a batch still waits to be routed; resumes at half of that. */
     private Future<Void> throttle() {
-        boolean full = partitions.unsettled() >= settings.unsettled() || unsettledBytes >= settings.unsettledBytes();
-        boolean roomy =
-                partitions.unsettled() <= settings.unsettled() / 2 && unsettledBytes <= settings.unsettledBytes() / 2;
+        boolean full = isBatchWaiting()
+                || partitions.unsettled() >= settings.unsettled()
+                || unsettledBytes >= settings.unsettledBytes();
+        boolean roomy = !isBatchWaiting()
+                && partitions.unsettled() <= settings.unsettled() / 2
+                && unsettledBytes <= settings.unsettledBytes() / 2;
         if (full) {
             paused = true;
             return source.pause(partitions.assigned());
@@ -172,6 +183,18 @@ public final class Intake {
             return source.resume(partitions.assigned());
         }
         return Future.succeededFuture();
+    }
+
+    private boolean isBatchWaiting() {
+        return waiting.size() >= ROUTED_AT_ONCE;
+    }
+
+    private void whenRoutedOrLate(Runnable next) {
+        if (isBatchWaiting()) {
+            routed.timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).onComplete(done -> next.run());
+        } else {
+            next.run();
+        }
     }
 
     private void take(List<ConsumerRecord<byte[], RecordValue>> records) {
@@ -207,18 +230,15 @@ public final class Intake {
 
     /** One batch after the other, in the order of their records; what comes meanwhile makes up the next. */
     private void routeWaiting() {
-        if (routing || waiting.isEmpty()) {
+        if (!routed.isComplete() || waiting.isEmpty()) {
             return;
         }
         List<Taken> batch = new ArrayList<>();
         while (batch.size() < ROUTED_AT_ONCE && !waiting.isEmpty()) {
             batch.add(waiting.remove());
         }
-        routing = true;
-        route(batch).onComplete(routed -> {
-            routing = false;
-            routeWaiting();
-        });
+        routed = route(batch);
+        routed.onComplete(done -> routeWaiting());
     }
 
     /** Routes a batch, again and again while the database can't be asked. */
@@ -255,8 +275,11 @@ public final class Intake {
     /** Between two polls, when no assignment can change: nothing is committed for partitions that have gone. */
     private Future<Void> commitWhenDue() {
         Instant now = clock.instant();
+        if (now.isBefore(committedAt.plus(settings.commitInterval()))) {
+            return Future.succeededFuture();
+        }
         Map<TopicPartition, Long> offsets = partitions.committable();
-        if (offsets.isEmpty() || now.isBefore(committedAt.plus(settings.commitInterval()))) {
+        if (offsets.isEmpty()) {
             return Future.succeededFuture();
         }
         committedAt = now;

@@ -2,6 +2,7 @@ package io.integrator.webhooks.delivery.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.integrator.webhooks.async.Tries;
 import io.integrator.webhooks.delivery.DeliveryMetrics;
 import io.integrator.webhooks.delivery.journal.RefusedDeliveries;
 import io.integrator.webhooks.domain.Delivery;
@@ -15,7 +16,6 @@ import io.vertx.kafka.client.producer.KafkaProducer;
 import io.vertx.kafka.client.producer.KafkaWriteStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -120,24 +120,30 @@ public final class DeadLetters implements RefusedDeliveries {
         return stream.close(CLOSE_TIMEOUT.toMillis());
     }
 
+    /** Never completes once it is closed: what isn't written is read again. */
     private Future<Void> write(ProducerRecord<byte[], byte[]> letter) {
-        return stream.send(letter).<Void>mapEmpty().recover(failure -> writeAgain(letter, failure));
+        return Tries.untilDone(
+                vertx,
+                () -> closed
+                        ? Promise.<Void>promise().future()
+                        : stream.send(letter).<Void>mapEmpty().recover(failure -> writeWithoutValue(letter, failure)),
+                failure -> {
+                    LOG.atWarn()
+                            .addKeyValue("topic", letter.topic())
+                            .setCause(failure)
+                            .log("The dead-letter topic can't be written");
+                    return RETRY;
+                });
     }
 
-    private Future<Void> writeAgain(ProducerRecord<byte[], byte[]> letter, Throwable failure) {
-        LOG.atWarn()
-                .addKeyValue("topic", letter.topic())
-                .setCause(failure)
-                .log("The dead-letter topic can't be written");
-        if (failure instanceof RecordTooLargeException && letter.value() != null) {
-            ProducerRecord<byte[], byte[]> empty =
-                    new ProducerRecord<>(letter.topic(), null, letter.key(), null, letter.headers());
-            set(empty.headers(), "dead-letter-value", "too large for this topic and left out");
-            return write(empty);
+    private Future<Void> writeWithoutValue(ProducerRecord<byte[], byte[]> letter, Throwable failure) {
+        if (!(failure instanceof RecordTooLargeException) || letter.value() == null) {
+            return Future.failedFuture(failure);
         }
-        return closed
-                ? Promise.<Void>promise().future()
-                : vertx.timer(RETRY.toMillis(), TimeUnit.MILLISECONDS).compose(due -> write(letter));
+        ProducerRecord<byte[], byte[]> empty =
+                new ProducerRecord<>(letter.topic(), null, letter.key(), null, letter.headers());
+        set(empty.headers(), "dead-letter-value", "too large for this topic and left out");
+        return stream.send(empty).mapEmpty();
     }
 
     private static void set(Headers headers, String name, String value) {

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.delivery.intake;
 
+import io.integrator.webhooks.async.Tries;
 import io.integrator.webhooks.delivery.routing.Router;
 import io.integrator.webhooks.settings.KafkaSettings;
 import io.integrator.webhooks.settings.WorkerSettings;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +59,8 @@ public final class Intake {
     private final IntakeLag lag;
     private final Promise<Void> polled = Promise.promise();
     private final Deque<Taken> waiting = new ArrayDeque<>();
-    private Future<Void> routed = Future.succeededFuture();
+    private boolean routing;
+    private Promise<Void> batchRouted = Promise.promise();
     private Instant committedAt = Instant.EPOCH;
     private boolean paused;
     private boolean stopping;
@@ -158,7 +161,7 @@ public final class Intake {
                     take(records);
                     return records;
                 })
-                .onSuccess(taken -> whenRoutedOrLate(this::poll))
+                .onSuccess(taken -> pollOnceRoutedOrLate())
                 .onFailure(failure -> {
                     pollFault = "Kafka can't be polled: " + failure.getMessage();
                     LOG.atWarn().setCause(failure).log("Kafka can't be polled at present");
@@ -174,11 +177,12 @@ public final class Intake {
         boolean roomy = !isBatchWaiting()
                 && partitions.unsettled() <= settings.unsettled() / 2
                 && unsettledBytes <= settings.unsettledBytes() / 2;
-        if (full) {
+        if (full || (paused && !roomy)) {
+            // Again each time: partitions may have come meanwhile.
             paused = true;
             return source.pause(partitions.assigned());
         }
-        if (paused && roomy) {
+        if (paused) {
             paused = false;
             return source.resume(partitions.assigned());
         }
@@ -189,22 +193,30 @@ public final class Intake {
         return waiting.size() >= ROUTED_AT_ONCE;
     }
 
-    private void whenRoutedOrLate(Runnable next) {
-        if (isBatchWaiting()) {
-            routed.timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).onComplete(done -> next.run());
-        } else {
-            next.run();
+    private void pollOnceRoutedOrLate() {
+        if (!isBatchWaiting()) {
+            poll();
+            return;
         }
+        batchRouted = Promise.promise();
+        batchRouted.future().timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).onComplete(done -> poll());
     }
 
     private void take(List<ConsumerRecord<byte[], RecordValue>> records) {
         Instant now = clock.instant();
+        // All are tracked before anything else is done about one: the consumer has gone past them.
+        Map<ConsumerRecord<byte[], RecordValue>, Runnable> tracked = new LinkedHashMap<>();
         for (ConsumerRecord<byte[], RecordValue> record : records) {
             partitions
-                    .track(new TopicPartition(record.topic(), record.partition()), record.offset(), now)
-                    .ifPresent(settle -> take(record, weighed(record, settle)));
+                    .track(partitionOf(record), record.offset(), now)
+                    .ifPresent(settle -> tracked.put(record, weighed(record, settle)));
         }
+        tracked.forEach(this::take);
         routeWaiting();
+    }
+
+    private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
+        return new TopicPartition(record.topic(), record.partition());
     }
 
     private void take(ConsumerRecord<byte[], RecordValue> record, Runnable settle) {
@@ -230,40 +242,60 @@ public final class Intake {
 
     /** One batch after the other, in the order of their records; what comes meanwhile makes up the next. */
     private void routeWaiting() {
-        if (!routed.isComplete() || waiting.isEmpty()) {
-            return;
+        List<Taken> batch = routing ? List.of() : nextBatch();
+        if (!batch.isEmpty()) {
+            routing = true;
+            route(batch);
         }
+    }
+
+    /** Without what is of partitions that have gone: whoever has them reads it again. */
+    private List<Taken> nextBatch() {
         List<Taken> batch = new ArrayList<>();
         while (batch.size() < ROUTED_AT_ONCE && !waiting.isEmpty()) {
-            batch.add(waiting.remove());
+            Taken next = waiting.remove();
+            if (partitions.isAssigned(partitionOf(next.record()))) {
+                batch.add(next);
+            } else {
+                next.settle().run();
+            }
         }
-        routed = route(batch);
-        routed.onComplete(done -> routeWaiting());
+        return batch;
     }
 
     /** Routes a batch, again and again while the database can't be asked. */
-    private Future<Void> route(List<Taken> batch) {
-        Instant now = clock.instant();
-        return router.route(batch.stream().map(taken -> published(taken, now)).toList())
-                .<Void>map(settled -> {
-                    for (int i = 0; i < batch.size(); i++) {
-                        Taken taken = batch.get(i);
-                        settled.get(i)
-                                .onSuccess(done -> taken.settle().run())
-                                .onFailure(refused -> refuse(taken.record(), refused.getMessage(), taken.settle()));
-                    }
+    private void route(List<Taken> batch) {
+        Tries.untilDone(
+                        vertx,
+                        () -> {
+                            Instant now = clock.instant();
+                            return router.route(batch.stream()
+                                    .map(taken -> published(taken, now))
+                                    .toList());
+                        },
+                        failure -> {
+                            if (routeFault.isEmpty()) {
+                                LOG.atWarn().setCause(failure).log("Events can't be routed at present; they are kept");
+                            }
+                            routeFault = "events can't be routed: " + failure.getMessage();
+                            return RETRY;
+                        })
+                .onSuccess(settled -> {
                     routeFault = "";
-                    return null;
-                })
-                .recover(failure -> {
-                    if (routeFault.isEmpty()) {
-                        LOG.atWarn().setCause(failure).log("Events can't be routed at present; they are kept");
-                    }
-                    routeFault = "events can't be routed: " + failure.getMessage();
-                    Promise<Void> again = Promise.promise();
-                    vertx.setTimer(RETRY.toMillis(), due -> again.complete());
-                    return again.future().compose(due -> route(batch));
+                    routing = false;
+                    follow(batch, settled);
+                    batchRouted.tryComplete();
+                    routeWaiting();
                 });
+    }
+
+    private void follow(List<Taken> batch, List<Future<Void>> settled) {
+        for (int i = 0; i < batch.size(); i++) {
+            Taken taken = batch.get(i);
+            settled.get(i)
+                    .onSuccess(done -> taken.settle().run())
+                    .onFailure(refused -> refuse(taken.record(), refused.getMessage(), taken.settle()));
+        }
     }
 
     /** A record that is read again long after, for the group's offsets were lost, holds an event of its own time. */

@@ -98,6 +98,10 @@ final class Partitions implements KafkaSource.Assignments {
                 .mapEmpty();
     }
 
+    boolean isAssigned(TopicPartition partition) {
+        return ledgers.containsKey(partition);
+    }
+
     Set<TopicPartition> assigned() {
         return Set.copyOf(ledgers.keySet());
     }

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.delivery.journal;
 
+import io.integrator.webhooks.async.Tries;
 import io.integrator.webhooks.bus.Addresses;
 import io.integrator.webhooks.bus.AttemptsRecorded;
 import io.integrator.webhooks.bus.WebhookChange;
@@ -133,13 +134,24 @@ public final class Journal {
 
     /** Completes once each entry is written or refused; never fails. */
     private Future<Void> write(List<Pending> batch) {
+        return Tries.untilDone(
+                vertx,
+                () -> tryToWrite(batch)
+                        .recover(cause -> Refusal.reasonOf(cause)
+                                .map(reason -> writeApart(batch, reason))
+                                .orElseGet(() -> Future.failedFuture(cause))),
+                cause -> {
+                    failed(cause);
+                    return retryDelay();
+                });
+    }
+
+    private Future<Void> tryToWrite(List<Pending> batch) {
         long started = System.nanoTime();
-        return Future.succeededFuture()
-                .compose(
-                        begun -> writer.write(batch.stream().map(Pending::entry).toList()))
+        return writer.write(batch.stream().map(Pending::entry).toList())
                 // A connection that died without a word would keep the batch for ever; written twice, it counts once.
                 .timeout(LONGEST_WRITE.toMillis(), TimeUnit.MILLISECONDS)
-                .<Void>map(written -> {
+                .map(written -> {
                     recovered();
                     metrics.flushed(rowsOf(batch), Duration.ofNanos(System.nanoTime() - started));
                     pendingRows -= rowsOf(batch);
@@ -148,15 +160,7 @@ public final class Journal {
                     tellAttempts(batch);
                     batch.forEach(one -> one.written.complete());
                     return null;
-                })
-                .recover(cause -> Refusal.reasonOf(cause)
-                        .map(reason -> writeApart(batch, reason))
-                        .orElseGet(() -> writeLater(batch, cause)));
-    }
-
-    private Future<Void> writeLater(List<Pending> batch, Throwable cause) {
-        failed(cause);
-        return vertx.timer(retryDelay().toMillis(), TimeUnit.MILLISECONDS).compose(due -> write(batch));
+                });
     }
 
     /** One entry must not keep the others: the batch is halved until it stands alone. */

@@ -107,8 +107,10 @@ class SeveralWorkersTest {
         site.produce(EVENTS_PER_SECOND);
         site.awaitPosts(500);
         ServiceProcess sleeper = workers.element();
-        // The group may be shared out among the three only now; until then one of them has all the work.
-        patiently().until(() -> new WorkerCounts(sleeper).attempts() > 300);
+        // Until the group is shared out one of them has all the work, and the others would wait for its session to end.
+        for (ServiceProcess worker : workers) {
+            patiently().until(() -> new WorkerCounts(worker).attempts() > 100);
+        }
 
         Frozen frozen = Frozen.of(sleeper.process().handle());
         String leases = site.database().value("select array_agg(distinct lease) from owed where lease is not null");

@@ -128,10 +128,7 @@ public final class DeadLetters implements RefusedDeliveries {
                         ? Promise.<Void>promise().future()
                         : stream.send(letter).<Void>mapEmpty().recover(failure -> writeWithoutValue(letter, failure)),
                 failure -> {
-                    LOG.atWarn()
-                            .addKeyValue("topic", letter.topic())
-                            .setCause(failure)
-                            .log("The dead-letter topic can't be written");
+                    warn(letter, failure);
                     return RETRY;
                 });
     }
@@ -140,10 +137,18 @@ public final class DeadLetters implements RefusedDeliveries {
         if (!(failure instanceof RecordTooLargeException) || letter.value() == null) {
             return Future.failedFuture(failure);
         }
+        warn(letter, failure);
         ProducerRecord<byte[], byte[]> empty =
                 new ProducerRecord<>(letter.topic(), null, letter.key(), null, letter.headers());
         set(empty.headers(), "dead-letter-value", "too large for this topic and left out");
         return stream.send(empty).mapEmpty();
+    }
+
+    private static void warn(ProducerRecord<byte[], byte[]> letter, Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue("topic", letter.topic())
+                .setCause(failure)
+                .log("The dead-letter topic can't be written");
     }
 
     private static void set(Headers headers, String name, String value) {

@@ -23,4 +23,5 @@ grant select, update on lifecycle_turn to :role;
 -- Which migrations have been applied: whoever starts waits for those it needs.
 grant select (version, description, success) on flyway_schema_history to :role;
 
-grant execute on function ensure_days(), drop_day(text), uuid_at(timestamptz), notify_webhook_change(text, uuid, boolean) to :role;
+grant execute on function ensure_days(), drop_day(text), uuid_at(timestamptz), notify_webhook_change(text, uuid, boolean),
+    register_webhook(uuid, text, text, text[], bytea, integer, text, jsonb) to :role;

@@ -32,14 +32,6 @@ public final class LifecycleStore {
             returning place, id, integrator_id, webhook_id, type, occurred_at, data
             """;
 
-    private static final String APPEND_OF_NEW = """
-            insert into lifecycle_event (id, integrator_id, webhook_id, type, occurred_at, data)
-            select gen_random_uuid(), integrator_id, id, $2, clock_timestamp(), $3::text::jsonb
-            from webhook
-            where id = $1
-            returning place, id, integrator_id, webhook_id, type, occurred_at, data
-            """;
-
     private static final String OLDEST = "select occurred_at from lifecycle_event order by place limit 1";
 
     private static final String TAKE_TURN = """
@@ -83,18 +75,6 @@ public final class LifecycleStore {
                         Columns.of(news, UUID[]::new, LifecycleNews::webhookId),
                         Columns.of(news, String[]::new, one -> one.type().wireName()),
                         Columns.of(news, String[]::new, one -> one.data().encode())))
-                .map(rows -> waiting(rows).stream().map(Waiting::event).toList());
-    }
-
-    /**
-     * Records news of a webhook whose insert has been asked for before, within the caller's transaction, if it has been
-     * inserted: so that nobody needs to wait for whether it has.
-     */
-    static Future<List<LifecycleEvent>> appendOfNew(SqlConnection connection, LifecycleNews news) {
-        return connection
-                .preparedQuery(APPEND_OF_NEW)
-                .execute(Tuple.of(
-                        news.webhookId(), news.type().wireName(), news.data().encode()))
                 .map(rows -> waiting(rows).stream().map(Waiting::event).toList());
     }
 

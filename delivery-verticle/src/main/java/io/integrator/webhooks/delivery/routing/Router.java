@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,9 @@ import java.util.UUID;
  */
 public final class Router {
 
-    private final Map<Identity, OpenEvent> open = new HashMap<>();
+    /** In the order in which they were opened. */
+    private final Map<Identity, OpenEvent> open = new LinkedHashMap<>();
+
     private final EventStore events;
     private final Targets targets;
     private final Lanes lanes;
@@ -110,7 +113,7 @@ public final class Router {
     public void leaseOverdue() {
         Instant overdue = clock.instant().minus(leaseAfter);
         open.values().stream()
-                .filter(event -> event.openedAt().isBefore(overdue))
+                .takeWhile(event -> event.openedAt().isBefore(overdue))
                 .toList()
                 .forEach(this::leaseOutstanding);
         lanes.sweep();

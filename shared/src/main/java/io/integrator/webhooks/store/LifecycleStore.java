@@ -127,7 +127,7 @@ public final class LifecycleStore {
         return new Waiting(row.getLong("place"), new LifecycleEvent(row.getUUID("id"), occurredAt(row), news));
     }
 
-    private static Instant occurredAt(Row row) {
+    static Instant occurredAt(Row row) {
         return row.get(OffsetDateTime.class, "occurred_at").toInstant();
     }
 }

@@ -14,8 +14,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,7 +24,7 @@ final class Registrations {
     private static final String LOCK_INTEGRATOR = "select 1 from integrator where id = $1 for update";
 
     private static final String REGISTER = """
-            select known, changed_at, news_id, news_at from register_webhook($1, $2, $3, $4, $5, $6, $7, $8)
+            select known, changed_at, news_id, news_at as occurred_at from register_webhook($1, $2, $3, $4, $5, $6, $7, $8)
             """;
 
     private final Pool pool;
@@ -115,12 +113,10 @@ final class Registrations {
             return new Creation.LimitReached(WebhookStore.LIMIT_PER_INTEGRATOR);
         }
         WebhookChange change =
-                new WebhookChange(webhook.integratorId(), Optional.of(webhook.id()), true, instant(row, "changed_at"));
+                new WebhookChange(webhook.integratorId(), Optional.of(webhook.id()), true, WebhookStore.changedAt(row));
         return new Creation.Created(
-                webhook, change, List.of(new LifecycleEvent(row.getUUID("news_id"), instant(row, "news_at"), news)));
-    }
-
-    private static Instant instant(Row row, String column) {
-        return row.get(OffsetDateTime.class, column).toInstant();
+                webhook,
+                change,
+                List.of(new LifecycleEvent(row.getUUID("news_id"), LifecycleStore.occurredAt(row), news)));
     }
 }

@@ -244,7 +244,7 @@ public final class WebhookStore {
                 row.getString("integrator_id"), Optional.of(row.getUUID("id")), resubscribed, changedAt(row));
     }
 
-    private static Instant changedAt(Row row) {
+    static Instant changedAt(Row row) {
         return row.get(OffsetDateTime.class, "changed_at").toInstant();
     }
 }

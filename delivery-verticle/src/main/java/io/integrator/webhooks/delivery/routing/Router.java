@@ -109,7 +109,10 @@ public final class Router {
                 .mapEmpty();
     }
 
-    /** Records what has been on its way for too long as owed. To be called several times a second. */
+    /**
+     * Records what has been on its way for too long as owed. To be called several times a second. When the clock is set back, what was
+     * opened after that waits for what was opened before it, which is over by the deadline of an attempt.
+     */
     public void leaseOverdue() {
         Instant overdue = clock.instant().minus(leaseAfter);
         open.values().stream()

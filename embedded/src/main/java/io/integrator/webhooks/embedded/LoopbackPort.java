@@ -2,7 +2,8 @@ package io.integrator.webhooks.embedded;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
@@ -36,7 +37,7 @@ public final class LoopbackPort {
                 continue;
             }
             try {
-                tryToListen(candidate);
+                tryToBind(candidate);
                 return candidate;
             } catch (IOException e) {
                 last = e;
@@ -61,13 +62,20 @@ public final class LoopbackPort {
     /** Returns when nothing listens on {@code port}; otherwise throws with the port and {@code wantedBy} in the message. */
     static void requireFree(int port, String wantedBy) {
         try {
-            tryToListen(port);
+            tryToBind(port);
         } catch (IOException e) {
             throw new PortTakenException(port, wantedBy, e);
         }
     }
 
-    private static void tryToListen(int port) throws IOException {
-        new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    /**
+     * Binds and never listens: a process that another thread starts meanwhile has a copy of the socket for some milliseconds, which must
+     * not keep the server itself from listening.
+     */
+    private static void tryToBind(int port) throws IOException {
+        try (Socket socket = new Socket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        }
     }
 }

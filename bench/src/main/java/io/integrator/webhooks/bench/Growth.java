@@ -53,7 +53,7 @@ record Growth(Curve curve, List<Long> points, long backlog) implements Benchmark
 
     @Override
     public List<Comparison> comparisons() {
-        return Stream.of(Measure.THROUGHPUT, Measure.CPU, Measure.ALLOCATION)
+        return Stream.of(Measure.THROUGHPUT, Measure.CPU)
                 .flatMap(measure -> points.stream().skip(1).map(point -> comparison(measure, point)))
                 .toList();
     }

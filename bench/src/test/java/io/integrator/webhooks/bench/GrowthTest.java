@@ -29,7 +29,7 @@ class GrowthTest {
                 .containsOnly("1,000 deliveries owed to another webhook / 0 deliveries owed to another webhook");
         assertThat(growth.comparisons())
                 .extracting(Comparison::measure)
-                .containsExactly(Measure.THROUGHPUT, Measure.CPU, Measure.ALLOCATION);
+                .containsExactly(Measure.THROUGHPUT, Measure.CPU);
     }
 
     @Test

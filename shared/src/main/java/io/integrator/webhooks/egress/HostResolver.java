@@ -23,7 +23,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
-/** Resolves host names on an event loop, A and AAAA, honouring the hosts file and the records' time to live. */
+/**
+ * Resolves host names on an event loop, A and AAAA, honouring the hosts file and the records' time to live, and not the machine's search
+ * list.
+ */
 public final class HostResolver {
 
     private static final int MAXIMUM_TTL_SECONDS = 300;
@@ -55,6 +58,10 @@ public final class HostResolver {
                 .nameServerProvider(asking(servers))
                 .ttl(0, MAXIMUM_TTL_SECONDS)
                 .negativeTtl(NEGATIVE_TTL_SECONDS)
+                // A url's host is a whole name: by the machine's search list a subscriber could be somebody of the
+                // machine's own network.
+                .searchDomains(List.of())
+                .ndots(0)
                 // Many deliveries to a host that isn't cached ask for it once.
                 .consolidateCacheSize(HOSTS_ASKED_FOR_AT_ONCE)
                 .build();

@@ -63,6 +63,18 @@ class RequestedAttemptsTest {
     }
 
     @Test
+    void anAttemptOfAWorkerWhoseClockIsBehindIsFoundToo() {
+        CompletableFuture<HttpResponse<String>> asked = CompletableFuture.supplyAsync(() -> test(webhook));
+        Row request = awaitRequest("test");
+        UUID earlier = TimeOrderedIds.leastAt(
+                TimeOrderedIds.instantOf(request.getUUID("event_key")).minusSeconds(1));
+
+        record(request, earlier, "ok", 204);
+
+        assertThat(json(asked.join()).getString("id")).isEqualTo(earlier.toString());
+    }
+
+    @Test
     void whatIsSentAsATestNamesTheWebhookInTheFormOfAllEvents() {
         CompletableFuture<HttpResponse<String>> asked = CompletableFuture.supplyAsync(() -> test(webhook));
         Row request = awaitRequest("test");
@@ -254,6 +266,11 @@ class RequestedAttemptsTest {
     /** As a worker's journal does it; gives the attempt's id. */
     private UUID record(Row request, String outcome, int status) {
         UUID attempt = ids.next();
+        record(request, attempt, outcome, status);
+        return attempt;
+    }
+
+    private void record(Row request, UUID attempt, String outcome, int status) {
         api.sql(
                 """
                 with gone as (delete from requested_attempt where id = $1)
@@ -266,7 +283,6 @@ class RequestedAttemptsTest {
                 request.getUUID("event_key"),
                 outcome,
                 (short) status);
-        return attempt;
     }
 
     private void publishSettled(Row request) {

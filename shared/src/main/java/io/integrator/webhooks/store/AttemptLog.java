@@ -26,6 +26,9 @@ public final class AttemptLog {
     /** The most attempts that one page is chosen from. Each costs a look-up of its event when it is the event's type that chooses. */
     static final int SCAN = 5_000;
 
+    /** By how much an attempt's id may be older than its event's key: the API and a worker each have a clock. */
+    private static final Duration CLOCK_SKEW = Duration.ofMinutes(1);
+
     private static final String OK = "ok";
 
     private static final String FIND = """
@@ -103,7 +106,7 @@ public final class AttemptLog {
                 select id, webhook_id, event_key, number, trigger, outcome, status, detail, duration_ms, retry_at
                 from attempt
                 where webhook_id = $2 and event_key = $3
-                  -- No attempt is older than its event, by which the days before are left out.
+                  -- No attempt is older than its event, but for what two clocks differ, by which the days before are left out.
                   and id >= $4
             )
             select a.id, a.webhook_id, a.number, a.trigger, a.outcome, a.status, a.detail, a.duration_ms, a.retry_at,
@@ -187,7 +190,8 @@ public final class AttemptLog {
 
     /** The first attempt of an event at this integrator's webhook, by the event's key; empty when there is none. */
     public Future<Optional<Logged>> findFirst(String integratorId, UUID webhookId, UUID eventKey) {
-        UUID earliest = TimeOrderedIds.leastAt(TimeOrderedIds.instantOf(eventKey));
+        UUID earliest =
+                TimeOrderedIds.leastAt(TimeOrderedIds.instantOf(eventKey).minus(CLOCK_SKEW));
         return pool.preparedQuery(FIND_FIRST)
                 .execute(Tuple.of(integratorId, webhookId, eventKey, earliest))
                 .map(rows -> stream(rows).map(AttemptLog::logged).findFirst());

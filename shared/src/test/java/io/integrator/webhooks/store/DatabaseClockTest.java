@@ -3,6 +3,10 @@ package io.integrator.webhooks.store;
 import static io.integrator.webhooks.store.TestDatabase.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +41,24 @@ class DatabaseClockTest {
         await(clock.adjust());
 
         assertTellsTheDatabasesTime(clock);
+    }
+
+    /** What others ask for meanwhile makes it wait, and not be wrong. */
+    @Test
+    void aBusyPoolDoesNotPutItAhead() {
+        Pool single = database.singleConnection();
+        DatabaseClock clock = await(DatabaseClock.start(single));
+
+        Future<Void> adjusted = clock.adjust();
+        Future<RowSet<Row>> slow = single.query("select pg_sleep(2)").execute();
+        await(adjusted);
+
+        Instant told = clock.instant();
+        Instant server =
+                database.value(OffsetDateTime.class, "select clock_timestamp()").toInstant();
+        assertThat(told).isBefore(server.plusMillis(500));
+        await(slow);
+        await(single.close());
     }
 
     private static void assertTellsTheDatabasesTime(DatabaseClock clock) {

@@ -67,6 +67,17 @@ class WebhookSettingsTest {
     }
 
     @Test
+    void theTagOfAChangeIsTheStates() {
+        HttpResponse<String> changed =
+                client.patch(path, "{\"headers\": {\"X-Team\": \"a\", \"B\": \"2\", \"A\": \"1\"}}");
+
+        HttpResponse<String> read = client.get(path);
+        assertThat(read.headers().firstValue("ETag"))
+                .isEqualTo(changed.headers().firstValue("ETag"));
+        assertThat(read.body()).isEqualTo(changed.body());
+    }
+
+    @Test
     void settingsThatHaveChangedSinceTheyWereReadAreLeftAsTheyAre() {
         String stale = client.get(path).headers().firstValue("ETag").orElseThrow();
         client.patch(path, "{\"ratePerSecond\": 7}");

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param description   for its people to read; empty for none
  * @param maxInFlight   requests at once over all workers; empty for the service's own bound
  * @param ratePerSecond requests a second over all workers; empty for no bound
- * @param headers       fields that are sent with every attempt, by name, in the order given
+ * @param headers       fields that are sent with every attempt, by name
  */
 public record WebhookSettings(
         String description,

@@ -30,7 +30,7 @@ public final class SettingsStore {
             update webhook
             set description = $2, max_in_flight = $3, rate_per_second = $4, headers = $5
             where id = $1
-            returning now() as changed_at
+            returning description, max_in_flight, rate_per_second, headers, now() as changed_at
             """;
 
     private final Pool pool;
@@ -75,16 +75,18 @@ public final class SettingsStore {
                         settings.maxInFlight().orElse(null),
                         settings.ratePerSecond().orElse(null),
                         new JsonObject(new LinkedHashMap<>(settings.headers()))))
-                .map(rows -> new Changed(
-                        settings,
-                        new WebhookChange(
-                                integratorId,
-                                Optional.of(webhookId),
-                                false,
-                                rows.iterator()
-                                        .next()
-                                        .get(OffsetDateTime.class, "changed_at")
-                                        .toInstant())));
+                .map(rows -> changed(integratorId, webhookId, rows.iterator().next()));
+    }
+
+    /** As they are stored, which has an order of its own for header fields. */
+    private static Changed changed(String integratorId, UUID webhookId, Row row) {
+        return new Changed(
+                settings(row),
+                new WebhookChange(
+                        integratorId,
+                        Optional.of(webhookId),
+                        false,
+                        row.get(OffsetDateTime.class, "changed_at").toInstant()));
     }
 
     /** The integrator's own header fields, as {@code headers} has them. */

@@ -200,7 +200,7 @@ public record SettingType<T>(String form, Function<String, T> parser) {
         });
     }
 
-    /** Master keys, each {@code name:base64 of 32 bytes}, separated by commas; the first seals, all open. */
+    /** Master keys, each {@code name:base64 of 32 bytes}, no name twice, separated by commas; the first seals, all open. */
     public static SettingType<Map<String, byte[]>> masterKeys() {
         return new SettingType<>(
                 "name:base64 of 32 bytes, several separated by commas, the sealing one first", text -> {
@@ -214,7 +214,9 @@ public record SettingType<T>(String form, Function<String, T> parser) {
                         if (key.length != MASTER_KEY_BYTES) {
                             throw new IllegalArgumentException("a key has " + key.length + " bytes");
                         }
-                        keys.put(part.substring(0, colon), key);
+                        if (keys.put(part.substring(0, colon), key) != null) {
+                            throw new IllegalArgumentException("two keys have one name");
+                        }
                     }
                     return keys;
                 });

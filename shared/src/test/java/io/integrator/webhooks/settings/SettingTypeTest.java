@@ -75,6 +75,7 @@ class SettingTypeTest {
                                 "k1:AAAA",
                                 "k1:not base64",
                                 "k1:" + KEY + ",",
+                                "k1:" + KEY + ",k1:" + KEY,
                                 "n".repeat(65) + ":" + KEY))
                 .flatMap(list -> list);
     }

@@ -77,7 +77,7 @@ record ServiceSettings(
     }
 
     private static ServiceSettings read(SettingReader reader, Set<Role> roles) {
-        return new ServiceSettings(
+        ServiceSettings settings = new ServiceSettings(
                 HttpSettings.read(reader),
                 PostgresSettings.read(reader),
                 SecretsSettings.read(reader),
@@ -86,6 +86,8 @@ record ServiceSettings(
                 LifecycleSettings.read(reader),
                 roles.contains(Role.API) ? Optional.of(Api.read(reader)) : Optional.empty(),
                 roles.contains(Role.DELIVERY) ? Optional.of(DeliverySettings.read(reader)) : Optional.empty());
+        settings.delivery().ifPresent(delivery -> settings.retention().requireLongerThan(delivery.retry(), reader));
+        return settings;
     }
 
     /** Reads the database's settings only. */

@@ -106,6 +106,23 @@ class SettingsTest {
                 .satisfies(failure -> assertThat(failure.getMessage().lines()).hasSize(2));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1d", "3d", "90h"})
+    void aRetentionThatEndsBeforeTheLastAttemptIsRefused(String retention) {
+        Map<String, String> texts = with("WEBHOOKS_KAFKA_BOOTSTRAP_SERVERS", "localhost:9092");
+        texts.put("WEBHOOKS_RETENTION", retention);
+
+        assertThatThrownBy(() -> ServiceSettings.read(texts, EnumSet.of(Role.DELIVERY)))
+                .hasMessageContaining("WEBHOOKS_RETENTION is over before the last attempt by WEBHOOKS_RETRY_SCHEDULE")
+                .hasMessageContaining("91 hours");
+
+        texts.put("WEBHOOKS_RETRY_SCHEDULE", "5s,1h");
+        assertThat(ServiceSettings.read(texts, EnumSet.of(Role.DELIVERY))
+                        .retention()
+                        .period())
+                .isPositive();
+    }
+
     @Test
     void whatIsPrintedOfThemShowsNoSecret() {
         ServiceSettings settings = ServiceSettings.read(

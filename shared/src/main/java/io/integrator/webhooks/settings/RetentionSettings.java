@@ -14,7 +14,7 @@ public record RetentionSettings(Duration period) {
             "WEBHOOKS_RETENTION",
             SettingType.duration(),
             "30d",
-            "how long events, attempts and held deliveries are kept");
+            "how long events, attempts and held deliveries are kept; longer than deliveries are tried for");
 
     static final List<Setting<?>> ALL = List.of(PERIOD);
 
@@ -26,5 +26,18 @@ public record RetentionSettings(Duration period) {
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static RetentionSettings read(SettingReader reader) {
         return new RetentionSettings(reader.read(PERIOD));
+    }
+
+    /** Requires that what is tried again is kept until its last attempt; a fault is left with the reader. */
+    public void requireLongerThan(RetrySettings retries, SettingReader reader) {
+        if (period != null && retries.schedule() != null && period.compareTo(retries.longest()) <= 0) {
+            reader.fault(
+                    "%s is over before the last attempt by %s, which may be made %d hours after the first; give more than that, or a"
+                                    .formatted(
+                                            PERIOD.name(),
+                                            RetrySettings.SCHEDULE.name(),
+                                            retries.longest().toHours() + 1)
+                            + " shorter schedule");
+        }
     }
 }

@@ -44,6 +44,12 @@ public record RetrySettings(List<Duration> schedule, double jitter, Duration ove
             5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h and 24 h. A `Retry-After` of 429 and 503 is heeded beyond these, for 24 h at most.
             """, ALL);
 
+    /** From the first attempt to the last, if every wait is as long as its jitter may make it; what the attempts take is left out. */
+    Duration longest() {
+        Duration waits = schedule.stream().reduce(Duration.ZERO, Duration::plus);
+        return waits.plusMillis((long) (waits.toMillis() * jitter));
+    }
+
     /** Reads the area; faults are left with the reader, and the result is then not to be used. */
     public static RetrySettings read(SettingReader reader) {
         return new RetrySettings(

@@ -61,12 +61,9 @@ final class StreamOperations {
         StreamClient client = new StreamClient(
                 call.caller().integratorId(), call.optionalText("Last-Event-ID"), context.request(), feed);
         long expiry = vertx.setTimer(remaining(call.caller().until()), timer -> client.end());
-        response.closeHandler(closed -> {
-            vertx.cancelTimer(expiry);
-            feed.leave(client);
-        });
-        response.exceptionHandler(broken -> feed.leave(client));
-        response.endHandler(ended -> {
+        // Not the response's own handlers, of which there is one each: they are the context's, for measures and spans
+        // as well.
+        context.addEndHandler(over -> {
             vertx.cancelTimer(expiry);
             feed.leave(client);
         });

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.integrator.webhooks.api.ApiUnderTest.Deployed;
 import io.integrator.webhooks.settings.ApiSettings;
+import io.micrometer.core.instrument.Timer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -65,6 +66,28 @@ class StreamLifeTest {
         HttpResponse<Void> ended = listener.ended.get(20, TimeUnit.SECONDS);
 
         assertThat(ended.statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aStreamThatHasEndedIsMeasuredAsARequest() {
+        StreamListener listener = listen(api.open, integrator, 600);
+        long before = measured();
+
+        listener.close();
+
+        await().until(() -> measured() > before);
+    }
+
+    private long measured() {
+        return api
+                .metrics
+                .find(RequestMetrics.TIMER)
+                .tag("operation", "streamActivity")
+                .tag("status", "2xx")
+                .timers()
+                .stream()
+                .mapToLong(Timer::count)
+                .sum();
     }
 
     @Test

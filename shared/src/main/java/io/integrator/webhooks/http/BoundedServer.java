@@ -48,10 +48,14 @@ public final class BoundedServer {
         request.connection().shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
     }
 
-    /** Vert.x has no setting for it, and offers the pipeline only to those who ask for its own view of a connection. */
+    /** Vert.x offers it only to those who ask for its own view of a connection. */
+    static ChannelPipeline pipelineOf(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+    }
+
+    /** Vert.x has no setting for it. */
     private static void readStrictly(HttpConnection connection, HttpServerOptions options) {
-        ChannelPipeline pipeline =
-                ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+        ChannelPipeline pipeline = pipelineOf(connection);
         pipeline.replace(DECODER, DECODER, new StrictRequestDecoder(options));
         pipeline.addFirst(new FlushBeforeClose());
     }

@@ -1,5 +1,6 @@
 package io.integrator.webhooks.http;
 
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -57,8 +58,14 @@ final class ConnectionBound {
         });
     }
 
-    /** A connection over the bound stays so, even if others have been closed since it was opened. */
+    /**
+     * Gives a request to whom it is for, with all of its time before it, however long its connection had been idle. A connection over the
+     * bound stays so, even if others have been closed since it was opened.
+     */
     void dispatch(HttpServerRequest request) {
+        BoundedServer.pipelineOf(request.connection())
+                .get(IdleStateHandler.class)
+                .resetWriteTimeout();
         if (surplus.contains(request.connection())) {
             BoundedServer.endAfter(request);
             handlers.surplus().handle(request);

@@ -98,7 +98,7 @@ final class RecoverOperations {
         TracedLine.of(LOG.atInfo(), call.trace())
                 .addKeyValue("integratorId", call.caller().integratorId())
                 .addKeyValue("webhookId", call.text("webhookId"))
-                .addKeyValue("kind", kind)
+                .addKeyValue("kind", kind.name().toLowerCase(Locale.ROOT))
                 .addKeyValue("deliveries", done.deliveries())
                 .log("Took up deliveries again, or skipped them");
         boolean skipped = kind == Kind.SKIPPED;

@@ -135,7 +135,7 @@ public final class DeliveryVerticle extends VerticleBase {
         deadLetters = new DeadLetters(vertx, settings.kafka(), metrics);
         recorder = new OutcomeRecorder(journal, bookkeeper, deadLetters);
         TargetStore webhooks = new TargetStore(resources.pool(), resources.cipher());
-        Targets targets = new Targets(webhooks, metrics);
+        Targets targets = new Targets(webhooks::load, metrics);
         OwedStore owed = new OwedStore(
                 resources.pool(), new OwedStore.Pace(settings.retry().pollInterval(), BACKLOG_GROWTH, BACKLOG_MAXIMUM));
         Duration lease = new LeaseTerm(settings.send().deadline()).granted();

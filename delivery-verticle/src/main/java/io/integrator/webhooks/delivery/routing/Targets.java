@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.integrator.webhooks.delivery.DeliveryMetrics;
 import io.integrator.webhooks.domain.Target;
-import io.integrator.webhooks.store.TargetStore;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +12,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -27,12 +26,16 @@ public final class Targets {
     private static final long MAXIMUM_WEBHOOKS = 200_000;
     private static final Duration MAXIMUM_AGE = Duration.ofMinutes(10);
 
-    private final TargetStore store;
+    private final Function<Set<String>, Future<Map<String, List<Target>>>> source;
     private final DeliveryMetrics metrics;
-    private final Cache<String, Optional<List<Target>>> cache = Caffeine.newBuilder()
+
+    /**
+     * Of those that are known: events of others are passed over for good, so that one who has just become known must not be taken for
+     * unknown until the news of it is heard.
+     */
+    private final Cache<String, List<Target>> cache = Caffeine.newBuilder()
             .maximumWeight(MAXIMUM_WEBHOOKS)
-            .<String, Optional<List<Target>>>weigher(
-                    (integrator, targets) -> 1 + targets.map(List::size).orElse(0))
+            .<String, List<Target>>weigher((integrator, targets) -> 1 + targets.size())
             .expireAfterWrite(MAXIMUM_AGE)
             .build();
 
@@ -42,8 +45,9 @@ public final class Targets {
     private boolean trusted;
     private int epoch;
 
-    public Targets(TargetStore store, DeliveryMetrics metrics) {
-        this.store = store;
+    /** @param source gives the webhooks of each of some integrators, without those that aren't known */
+    public Targets(Function<Set<String>, Future<Map<String, List<Target>>>> source, DeliveryMetrics metrics) {
+        this.source = source;
         this.metrics = metrics;
     }
 
@@ -52,11 +56,11 @@ public final class Targets {
         Map<String, List<Target>> found = new HashMap<>();
         Set<String> missing = new HashSet<>();
         for (String integratorId : integratorIds) {
-            Optional<List<Target>> cached = trusted ? cache.getIfPresent(integratorId) : null;
+            List<Target> cached = trusted ? cache.getIfPresent(integratorId) : null;
             if (cached == null) {
                 missing.add(integratorId);
             } else {
-                cached.ifPresent(targets -> found.put(integratorId, targets));
+                found.put(integratorId, cached);
             }
         }
         if (trusted) {
@@ -80,25 +84,29 @@ public final class Targets {
                         .collect(Collectors.toMap(Target::webhookId, target -> target)));
     }
 
-    // One set is not another because both are empty.
+    /** Adds those that miss to what was found, all of which are as they are when the load ends. One set is not another because both are empty. */
     @SuppressWarnings("ReferenceEquality")
     private Future<Map<String, List<Target>>> load(Set<String> missing, Map<String, List<Target>> found) {
         Set<String> changed = new HashSet<>();
         changedDuringLoads.add(changed);
         int asked = epoch;
-        return store.load(missing)
+        return source.apply(missing)
                 .onComplete(done -> changedDuringLoads.removeIf(set -> set == changed))
                 .compose(loaded -> {
                     Set<String> stale = new HashSet<>(missing);
+                    stale.addAll(found.keySet());
                     stale.retainAll(changed);
-                    for (String integratorId : missing) {
-                        if (!stale.contains(integratorId)) {
-                            Optional<List<Target>> targets = Optional.ofNullable(loaded.get(integratorId));
-                            targets.ifPresent(list -> found.put(integratorId, list));
-                            if (trusted && asked == epoch) {
+                    if (asked != epoch) {
+                        stale.addAll(found.keySet());
+                    }
+                    found.putAll(loaded);
+                    found.keySet().removeAll(stale);
+                    if (trusted && asked == epoch) {
+                        loaded.forEach((integratorId, targets) -> {
+                            if (!stale.contains(integratorId)) {
                                 cache.put(integratorId, targets);
                             }
-                        }
+                        });
                     }
                     return stale.isEmpty() ? Future.succeededFuture(found) : load(stale, found);
                 });

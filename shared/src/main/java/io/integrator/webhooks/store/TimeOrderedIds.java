@@ -29,8 +29,8 @@ public final class TimeOrderedIds {
         return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);
     }
 
-    /** The least identifier of an instant: a bound for ranges. */
+    /** The least identifier of an instant: a bound for ranges. None is of before 1970. */
     public static UUID leastAt(Instant instant) {
-        return new UUID((instant.toEpochMilli() << 16) | VERSION_7, VARIANT);
+        return new UUID((Math.max(0, instant.toEpochMilli()) << 16) | VERSION_7, VARIANT);
     }
 }

@@ -26,6 +26,12 @@ class TimeOrderedIdsTest {
     }
 
     @Test
+    void noIdIsOfBeforeTheirEpoch() {
+        assertThat(TimeOrderedIds.leastAt(Instant.EPOCH.minusSeconds(86_400)))
+                .isEqualTo(TimeOrderedIds.leastAt(Instant.EPOCH));
+    }
+
+    @Test
     void idsAreOfVersionSeven() {
         UUID id = new TimeOrderedIds(InstantSource.system()).next();
 

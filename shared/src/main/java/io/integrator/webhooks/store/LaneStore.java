@@ -31,7 +31,8 @@ public final class LaneStore {
                 drain_rate = case when l.drain_rate is not null then 1 end,
                 due_at = case when s.probes > 0 then greatest(l.waits_until, s.waits_until)
                               else greatest(l.due_at, s.waits_until) end
-            from unnest($1::uuid[], $2::timestamptz[], $3::int[]) as s (webhook_id, waits_until, probes)
+            from unnest($1::uuid[], $2::timestamptz[], $3::int[], $4::int[]) as s (webhook_id, waits_until, probes, revision)
+            join webhook w on w.id = s.webhook_id and w.revision = s.revision
             where l.webhook_id = s.webhook_id
             """;
 
@@ -66,10 +67,11 @@ public final class LaneStore {
     /**
      * What a lane waits for.
      *
-     * @param until  nothing is claimed before
-     * @param probes how often an open breaker has probed, the coming probe included; 0 when it is closed and this is a Retry-After
+     * @param until    nothing is claimed before
+     * @param probes   how often an open breaker has probed, the coming probe included; 0 when it is closed and this is a Retry-After
+     * @param revision of the webhook whose subscriber it is about: with another nothing is waited for
      */
-    public record Wait(UUID webhookId, Instant until, int probes) {}
+    public record Wait(UUID webhookId, Instant until, int probes, int revision) {}
 
     /** When a lane has something owed. */
     public record Due(UUID webhookId, Instant at) {}
@@ -90,14 +92,15 @@ public final class LaneStore {
                 .mapEmpty();
     }
 
-    /** Makes the lanes wait; each must stand once. */
+    /** Makes the lanes wait; each must be locked, and stand once. */
     public static Future<Void> await(SqlConnection connection, List<Wait> waits) {
         return connection
                 .preparedQuery(WAIT)
                 .execute(Tuple.of(
                         Columns.of(waits, UUID[]::new, Wait::webhookId),
                         Columns.ofInstants(waits, Wait::until),
-                        Columns.of(waits, Integer[]::new, Wait::probes)))
+                        Columns.of(waits, Integer[]::new, Wait::probes),
+                        Columns.of(waits, Integer[]::new, Wait::revision)))
                 .mapEmpty();
     }
 

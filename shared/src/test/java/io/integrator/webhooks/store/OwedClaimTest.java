@@ -119,6 +119,18 @@ class OwedClaimTest {
     }
 
     @Test
+    void aLaneDoesNotWaitForASubscriberThatAnotherHasReplaced() {
+        lane.oweEvents(1);
+        int before = lane.revision();
+        lane.disable();
+        lane.enable();
+
+        lane.waitUntil(Instant.now().plusSeconds(3_600), 3, before);
+
+        assertThat(lane.claim(MANY, MANY)).hasSize(1);
+    }
+
+    @Test
     void aLaneThatHasWaitedIsServed() {
         lane.oweEvents(1);
         lane.waitUntil(Instant.now().minusSeconds(1), 0);

@@ -88,8 +88,18 @@ final class TestLane {
     }
 
     void waitUntil(Instant until, int probes) {
+        waitUntil(until, probes, revision());
+    }
+
+    /** Of the webhook's subscriber: it grows with each change of url and each enable. */
+    int revision() {
+        return database.value(Integer.class, "select revision from webhook where id = $1", webhook);
+    }
+
+    void waitUntil(Instant until, int probes, int revision) {
         database.inTransaction(connection -> LaneStore.lock(connection, new UUID[] {webhook})
-                .compose(locked -> LaneStore.await(connection, List.of(new LaneStore.Wait(webhook, until, probes)))));
+                .compose(locked ->
+                        LaneStore.await(connection, List.of(new LaneStore.Wait(webhook, until, probes, revision)))));
     }
 
     void recordAttemptOf(DomainEvent event) {

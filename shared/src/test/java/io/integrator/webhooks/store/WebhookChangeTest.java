@@ -217,7 +217,7 @@ class WebhookChangeTest {
 
     private static void openBreaker(UUID id, int probes) {
         database.inTransaction(connection -> LaneStore.await(
-                connection, List.of(new LaneStore.Wait(id, Instant.now().plusSeconds(3_600), probes))));
+                connection, List.of(new LaneStore.Wait(id, Instant.now().plusSeconds(3_600), probes, 1))));
     }
 
     private static boolean isPast(Row row, String column) {

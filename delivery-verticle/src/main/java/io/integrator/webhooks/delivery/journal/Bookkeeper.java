@@ -6,6 +6,7 @@ import io.integrator.webhooks.delivery.sending.Passage;
 import io.integrator.webhooks.domain.Attempt;
 import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.Lease;
+import io.integrator.webhooks.domain.Target;
 import io.integrator.webhooks.store.AttemptStore;
 import io.integrator.webhooks.store.LaneStore;
 import io.integrator.webhooks.store.OwedStore;
@@ -42,7 +43,7 @@ public final class Bookkeeper {
             rows.add(new JournalRow.Settled(
                     new OwedStore.Settled(webhookId, delivery.event().key(), null)));
         }
-        sent.breaker().ifPresent(breaker -> rows.add(turned(webhookId, breaker)));
+        sent.breaker().ifPresent(breaker -> rows.add(turned(delivery.target(), breaker)));
         rows.add(new JournalRow.Fulfilled(requestId));
         return rows;
     }
@@ -77,14 +78,16 @@ public final class Bookkeeper {
                     new OwedStore.Settled(webhookId, delivery.event().key(), lease)));
         }
         verdict.waitsUntil()
-                .ifPresent(until -> rows.add(new JournalRow.Waits(new LaneStore.Wait(webhookId, until, 0))));
-        sent.breaker().ifPresent(breaker -> rows.add(turned(webhookId, breaker)));
+                .ifPresent(until -> rows.add(new JournalRow.Waits(new LaneStore.Wait(
+                        webhookId, until, 0, delivery.target().revision()))));
+        sent.breaker().ifPresent(breaker -> rows.add(turned(delivery.target(), breaker)));
     }
 
-    private static JournalRow turned(UUID webhookId, Breaker breaker) {
+    private static JournalRow turned(Target target, Breaker breaker) {
         return breaker.isOpen()
-                ? new JournalRow.Waits(new LaneStore.Wait(webhookId, breaker.probeAt(), breaker.probes()))
-                : new JournalRow.Closed(webhookId);
+                ? new JournalRow.Waits(
+                        new LaneStore.Wait(target.webhookId(), breaker.probeAt(), breaker.probes(), target.revision()))
+                : new JournalRow.Closed(target.webhookId());
     }
 
     private static JournalRow owed(Delivery delivery, int number, Instant dueAt) {

@@ -85,10 +85,14 @@ record Rows(
         return lanes;
     }
 
-    /** Two waits of a lane are one that satisfies both. */
+    /** Two waits of a lane are one that satisfies both, or the one for the subscriber that has taken the other's place. */
     private static LaneStore.Wait both(LaneStore.Wait first, LaneStore.Wait second) {
+        if (first.revision() != second.revision()) {
+            return first.revision() > second.revision() ? first : second;
+        }
         Instant until = first.until().isAfter(second.until()) ? first.until() : second.until();
-        return new LaneStore.Wait(first.webhookId(), until, Math.max(first.probes(), second.probes()));
+        return new LaneStore.Wait(
+                first.webhookId(), until, Math.max(first.probes(), second.probes()), first.revision());
     }
 
     private static LaneStore.Due earlier(LaneStore.Due one, LaneStore.Due other) {

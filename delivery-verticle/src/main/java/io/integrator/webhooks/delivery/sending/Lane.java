@@ -111,6 +111,11 @@ final class Lane {
         revision = Math.max(revision, target.revision());
     }
 
+    /** Whether a target is of the subscriber that the lane is of now, or of one that it hasn't heard of. */
+    boolean isOf(Target target) {
+        return target.revision() >= revision;
+    }
+
     /** Whether an attempt can start at once, before none that has waited longer. */
     boolean canStart(Trigger trigger, int maxInFlight) {
         return trigger.isAutomatic()

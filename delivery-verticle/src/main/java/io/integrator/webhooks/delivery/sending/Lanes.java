@@ -114,9 +114,9 @@ public final class Lanes {
         lane.breaker(lane.breaker().adopted(probes));
     }
 
-    /** How many retries may be under way: what first attempts leave of half the places, and a few however busy they are. */
+    /** How many retries may be under way: what first attempts leave of half the places, and a few, one at least, however busy they are. */
     public int placesForRetries() {
-        return Math.max(maxInFlight / 8, maxInFlight / 2 - inFlight);
+        return Math.max(Math.max(1, maxInFlight / 8), maxInFlight / 2 - inFlight);
     }
 
     /** How many deliveries more the lanes with a request on the wire would take, by webhook. */
@@ -221,6 +221,23 @@ public final class Lanes {
             sending.remove(attempt.delivery().target().webhookId());
         }
         Verdict verdict = policy.judge(attempt, lane.spared());
+        Breaker before = lane.breaker();
+        if (lane.isOf(attempt.delivery().target())) {
+            heed(lane, attempt, verdict);
+        }
+        Breaker after = lane.breaker();
+        if (attempt.delivery().trigger().isAutomatic()
+                && !attempt.outcome().succeeded()
+                && verdict.retryAt().isEmpty()) {
+            metrics.gaveUp();
+        }
+        ticket.leave(new Passage.Sent(
+                attempt, verdict, after.probes() == before.probes() ? Optional.empty() : Optional.of(after)));
+        proceed();
+    }
+
+    /** What follows from an attempt for what comes after it to the same subscriber. */
+    private void heed(Lane lane, Attempt attempt, Verdict verdict) {
         boolean automatic = attempt.delivery().trigger().isAutomatic();
         boolean answered = attempt.outcome() instanceof Outcome.Answered;
         if (automatic || answered) {
@@ -236,15 +253,9 @@ public final class Lanes {
         if (after.isOpen() && !before.isOpen()) {
             lane.withdrawQueued(after.probeAt());
         }
-        if (automatic && !attempt.outcome().succeeded() && verdict.retryAt().isEmpty()) {
-            metrics.gaveUp();
-        }
         if (automatic && attempt.outcome().code() == OutcomeCode.GONE) {
             lane.withdrawQueued(attempt.endedAt());
         }
-        ticket.leave(new Passage.Sent(
-                attempt, verdict, after.probes() == before.probes() ? Optional.empty() : Optional.of(after)));
-        proceed();
     }
 
     private Breaker judge(Breaker breaker, Attempt attempt, Verdict verdict) {

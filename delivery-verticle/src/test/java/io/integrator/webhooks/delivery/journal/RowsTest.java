@@ -22,7 +22,7 @@ class RowsTest {
     void twoWaitsOfALaneAreOneThatSatisfiesBoth() {
         Rows rows = rows(waits(ONE, 60, 1), waits(ONE, 30, 2));
 
-        assertThat(rows.waits()).containsExactly(new Wait(ONE, NOW.plusSeconds(60), 2));
+        assertThat(rows.waits()).containsExactly(new Wait(ONE, NOW.plusSeconds(60), 2, 1));
         assertThat(rows.closed()).isEmpty();
     }
 
@@ -32,7 +32,7 @@ class RowsTest {
 
         assertThat(rows.waits())
                 .containsExactlyInAnyOrder(
-                        new Wait(ONE, NOW.plusSeconds(60), 1), new Wait(OTHER, NOW.plusSeconds(30), 0));
+                        new Wait(ONE, NOW.plusSeconds(60), 1, 1), new Wait(OTHER, NOW.plusSeconds(30), 0, 1));
     }
 
     @Test
@@ -49,14 +49,14 @@ class RowsTest {
         Rows rows = rows(closed(ONE), waits(ONE, 60, 0));
 
         assertThat(rows.closed()).containsExactly(ONE);
-        assertThat(rows.waits()).containsExactly(new Wait(ONE, NOW.plusSeconds(60), 0));
+        assertThat(rows.waits()).containsExactly(new Wait(ONE, NOW.plusSeconds(60), 0, 1));
     }
 
     @Test
     void waitsBeforeACloseDoNotReachTheWaitsAfterIt() {
         Rows rows = rows(waits(ONE, 900, 5), closed(ONE), waits(ONE, 60, 1));
 
-        assertThat(rows.waits()).containsExactly(new Wait(ONE, NOW.plusSeconds(60), 1));
+        assertThat(rows.waits()).containsExactly(new Wait(ONE, NOW.plusSeconds(60), 1, 1));
     }
 
     @Test
@@ -90,6 +90,17 @@ class RowsTest {
     }
 
     @Test
+    void ofTwoSubscribersTheOneWhoTookTheOthersPlaceIsWaitedFor() {
+        Wait old = new Wait(ONE, NOW.plusSeconds(3_600), 4, 1);
+        Wait young = new Wait(ONE, NOW.plusSeconds(5), 0, 2);
+
+        assertThat(rows(new JournalRow.Waits(old), new JournalRow.Waits(young)).waits())
+                .containsExactly(young);
+        assertThat(rows(new JournalRow.Waits(young), new JournalRow.Waits(old)).waits())
+                .containsExactly(young);
+    }
+
+    @Test
     void whatIsSettledNeedsNoLane() {
         Rows rows = rows(new JournalRow.Settled(new Settled(ONE, new UUID(1, 1), null)));
 
@@ -111,7 +122,7 @@ class RowsTest {
     }
 
     private static JournalRow waits(UUID webhook, int seconds, int probes) {
-        return new JournalRow.Waits(new Wait(webhook, NOW.plusSeconds(seconds), probes));
+        return new JournalRow.Waits(new Wait(webhook, NOW.plusSeconds(seconds), probes, 1));
     }
 
     private static JournalRow closed(UUID webhook) {

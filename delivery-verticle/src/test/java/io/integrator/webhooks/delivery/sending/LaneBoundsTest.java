@@ -190,6 +190,15 @@ class LaneBoundsTest {
         assertThat(fixture.<Integer>onLoop(lanes::placesForRetries)).isEqualTo(IN_ALL / 8);
     }
 
+    @Test
+    void retriesHaveAPlaceWhereThereIsOne() {
+        try (LanesFixture single = new LanesFixture(1)) {
+            single.enter(webhook, 1);
+
+            assertThat(single.<Integer>onLoop(single.lanes()::placesForRetries)).isEqualTo(1);
+        }
+    }
+
     private int held(List<UUID> webhooks) {
         return webhooks.stream().mapToInt(one -> fixture.heldOf(one).size()).sum();
     }

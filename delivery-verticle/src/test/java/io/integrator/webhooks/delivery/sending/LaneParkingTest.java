@@ -1,6 +1,7 @@
 package io.integrator.webhooks.delivery.sending;
 
 import static io.integrator.webhooks.delivery.sending.LanesFixture.PER_WEBHOOK;
+import static io.integrator.webhooks.delivery.sending.LanesFixture.assertSent;
 import static io.integrator.webhooks.delivery.sending.LanesFixture.passage;
 import static io.integrator.webhooks.delivery.sending.LanesFixture.sent;
 import static io.integrator.webhooks.delivery.sending.LanesFixture.waitAtMost;
@@ -141,6 +142,29 @@ class LaneParkingTest {
                 .allSatisfy(
                         ticket -> assertThat(ticket.passage().result()).isEqualTo(new Passage.Parked(fixture.now())));
         assertThat(sent).noneMatch(ticket -> ticket.passage().isComplete());
+    }
+
+    @Test
+    void aRetryAfterOfTheSubscriberBeforeHoldsNothing() {
+        UUID elsewhere = UUID.randomUUID();
+        Target moved = SendingFixture.target(webhook, fixture.url(elsewhere), 2, false, Instant.EPOCH);
+        Ticket before = fixture.enter(webhook, 1).get(0);
+        fixture.waitForHeld(webhook, 1);
+        Ticket first = fixture.enter(SendingFixture.delivery(moved));
+        fixture.waitForHeld(elsewhere, 1);
+
+        fixture.heldOf(webhook)
+                .remove()
+                .response()
+                .setStatusCode(429)
+                .putHeader("retry-after", "3600")
+                .end();
+        sent(before);
+
+        Ticket second = fixture.enter(SendingFixture.delivery(moved));
+        fixture.answer(elsewhere, 200);
+        fixture.answer(elsewhere, 200);
+        assertSent(List.of(first, second));
     }
 
     @Test

@@ -50,7 +50,12 @@ final class LanesFixture implements AutoCloseable {
     private final int port;
 
     LanesFixture() {
-        SendSettings settings = SendingFixture.settings(Duration.ofSeconds(20), PER_WEBHOOK, IN_ALL);
+        this(IN_ALL);
+    }
+
+    /** @param inAll requests that may be in flight */
+    LanesFixture(int inAll) {
+        SendSettings settings = SendingFixture.settings(Duration.ofSeconds(20), PER_WEBHOOK, inAll);
         sending = new SendingFixture(settings, "127.0.0.0/8");
         port = SendingFixture.await(sending.vertx()
                         .createHttpServer()

@@ -59,8 +59,10 @@ public final class DeliveryPolicy {
                 .map(wait -> longest(wait, tellsOfOverload(attempt.outcome()) ? overloadMinimum : Duration.ZERO))
                 .map(wait -> longest(wait, asked.orElse(Duration.ZERO)))
                 .map(attempt.endedAt()::plus);
-        Optional<Instant> waitsUntil =
-                asked.map(wait -> retryAt.orElse(attempt.endedAt().plus(wait)));
+        Instant latest = attempt.endedAt().plus(RetryAfter.MAXIMUM);
+        Optional<Instant> waitsUntil = asked.map(
+                        wait -> retryAt.orElse(attempt.endedAt().plus(wait)))
+                .map(until -> until.isBefore(latest) ? until : latest);
         return new Verdict(true, retryAt, number + 1, waitsUntil);
     }
 

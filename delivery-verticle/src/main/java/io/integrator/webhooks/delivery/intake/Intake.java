@@ -46,7 +46,7 @@ public final class Intake {
     private final KafkaSource source;
     private final IntakeLag lag;
     private final Promise<Void> polled = Promise.promise();
-    private Instant committedAt = Instant.EPOCH;
+    private long committedNanos = System.nanoTime();
     private boolean paused;
     private boolean stopping;
     private String pollFault = "";
@@ -165,8 +165,8 @@ public final class Intake {
             return source.pause(partitions.assigned());
         }
         if (paused) {
-            paused = false;
-            return source.resume(partitions.assigned());
+            // Only once they are: of partitions that go meanwhile the consumer refuses it, and then for all.
+            return source.resume(partitions.assigned()).onSuccess(resumed -> paused = false);
         }
         return Future.succeededFuture();
     }
@@ -203,15 +203,15 @@ public final class Intake {
 
     /** Between two polls, when no assignment can change: nothing is committed for partitions that have gone. */
     private Future<Void> commitWhenDue() {
-        Instant now = clock.instant();
-        if (now.isBefore(committedAt.plus(settings.commitInterval()))) {
+        long now = System.nanoTime();
+        if (now - committedNanos < settings.commitInterval().toNanos()) {
             return Future.succeededFuture();
         }
         Map<TopicPartition, Long> offsets = partitions.committable();
         if (offsets.isEmpty()) {
             return Future.succeededFuture();
         }
-        committedAt = now;
+        committedNanos = now;
         return source.commit(offsets)
                 .onSuccess(done -> partitions.committed(offsets))
                 .onFailure(failure -> LOG.atDebug().setCause(failure).log("A commit failed; the next one covers it"))

@@ -38,7 +38,8 @@ final class Partitions implements KafkaSource.Assignments {
         Map<TopicPartition, OffsetLedger> leaving = new HashMap<>(ledgers);
         leaving.keySet().retainAll(partitions);
         return settled(leaving.values(), HAND_OVER).map(done -> {
-            ledgers.keySet().removeAll(partitions);
+            // Not one that has come back meanwhile, of which the ledger is another.
+            leaving.forEach(ledgers::remove);
             return committable(leaving);
         });
     }

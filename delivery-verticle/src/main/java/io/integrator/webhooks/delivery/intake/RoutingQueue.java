@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
@@ -73,11 +72,11 @@ final class RoutingQueue {
         if (!isFull()) {
             return Future.succeededFuture();
         }
-        batchRouted = Promise.promise();
-        return batchRouted
-                .future()
-                .timeout(atMost.toMillis(), TimeUnit.MILLISECONDS)
-                .otherwiseEmpty();
+        Promise<Void> room = Promise.promise();
+        batchRouted = room;
+        // By a timer of this event loop: a future's own timeout would have the poll go on elsewhere.
+        long timer = vertx.setTimer(atMost.toMillis(), late -> room.tryComplete());
+        return room.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
     /** Why nothing can be routed at present; empty when all is well. */

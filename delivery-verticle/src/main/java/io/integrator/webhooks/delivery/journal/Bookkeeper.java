@@ -43,7 +43,7 @@ public final class Bookkeeper {
             rows.add(new JournalRow.Settled(
                     new OwedStore.Settled(webhookId, delivery.event().key(), null)));
         }
-        sent.breaker().ifPresent(breaker -> rows.add(turned(delivery.target(), breaker)));
+        addLane(rows, sent);
         rows.add(new JournalRow.Fulfilled(requestId));
         return rows;
     }
@@ -77,10 +77,17 @@ public final class Bookkeeper {
             rows.add(new JournalRow.Settled(
                     new OwedStore.Settled(webhookId, delivery.event().key(), lease)));
         }
-        verdict.waitsUntil()
-                .ifPresent(until -> rows.add(new JournalRow.Waits(new LaneStore.Wait(
-                        webhookId, until, 0, delivery.target().revision()))));
-        sent.breaker().ifPresent(breaker -> rows.add(turned(delivery.target(), breaker)));
+        addLane(rows, sent);
+    }
+
+    /** What the lane waits for comes after its closing, which would end it. */
+    private static void addLane(List<JournalRow> rows, Passage.Sent sent) {
+        Target target = sent.attempt().delivery().target();
+        sent.breaker().ifPresent(breaker -> rows.add(turned(target, breaker)));
+        sent.verdict()
+                .waitsUntil()
+                .ifPresent(until -> rows.add(
+                        new JournalRow.Waits(new LaneStore.Wait(target.webhookId(), until, 0, target.revision()))));
     }
 
     private static JournalRow turned(Target target, Breaker breaker) {

@@ -19,4 +19,9 @@ public record Verdict(boolean counts, Optional<Instant> retryAt, int nextNumber,
         requireNonNull(retryAt, "retryAt");
         requireNonNull(waitsUntil, "waitsUntil");
     }
+
+    /** The same, but for how long the webhook waits. */
+    public Verdict waiting(Optional<Instant> until) {
+        return new Verdict(counts, retryAt, nextNumber, until);
+    }
 }

@@ -243,6 +243,11 @@ final class Lane {
         breaker = next;
     }
 
+    /** Until when a Retry-After has it wait; empty when it doesn't. */
+    Optional<Instant> waitsOn(Instant now) {
+        return waitsUntil.isAfter(now) ? Optional.of(waitsUntil) : Optional.empty();
+    }
+
     void waitUntil(Instant until) {
         waitsUntil = until.isAfter(waitsUntil) ? until : waitsUntil;
     }

@@ -3,13 +3,17 @@ package io.integrator.webhooks.delivery.journal;
 import static io.integrator.webhooks.delivery.journal.JournalFixture.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.integrator.webhooks.delivery.policy.Breaker;
+import io.integrator.webhooks.delivery.sending.Passage;
 import io.integrator.webhooks.domain.Delivery;
 import io.integrator.webhooks.domain.Lease;
 import io.integrator.webhooks.domain.Target;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +67,27 @@ class JournalWriterTest {
 
         assertThat(fixture.count("select count(*) from owed")).isZero();
         assertThat(attemptsOf(firsts)).isEqualTo(2);
+    }
+
+    @Test
+    void aBreakerThatClosesLeavesWhatARetryAfterAskedFor() {
+        Delivery delivery = Delivery.first(fixture.target(), fixture.event("probed"));
+        Passage.Sent success = (Passage.Sent) fixture.succeeded(delivery);
+        fixture.run("update lane set probes = 2, waits_until = now() + interval '1 minute'");
+
+        write(
+                fixture.writer(),
+                fixture.entry(
+                        delivery,
+                        new Passage.Sent(
+                                success.attempt(),
+                                success.verdict()
+                                        .waiting(Optional.of(Instant.now().plusSeconds(3_600))),
+                                Optional.of(Breaker.CLOSED))));
+
+        assertThat(fixture.count(
+                        "select count(*) from lane where probes = 0 and waits_until > now() + interval '30 minutes'"))
+                .isEqualTo(1);
     }
 
     @Test

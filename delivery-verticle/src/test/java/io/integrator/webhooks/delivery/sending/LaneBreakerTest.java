@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.integrator.webhooks.domain.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +61,40 @@ class LaneBreakerTest {
         assertThat(sent(probe).attempt().delivery().trigger()).isEqualTo(Trigger.PROBE);
         assertThat(sent(probe).breaker())
                 .hasValueSatisfying(breaker -> assertThat(breaker.probes()).isEqualTo(2));
+    }
+
+    @Test
+    void whatARetryAfterAskedForOutlivesTheBreaker() {
+        List<Ticket> tickets = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tickets.addAll(fixture.enter(webhook, 1));
+            fixture.answer(webhook, 500);
+            sent(tickets.get(i));
+        }
+        tickets.addAll(fixture.enter(webhook, PER_WEBHOOK));
+        fixture.waitForHeld(webhook, PER_WEBHOOK);
+        for (int i = 0; i < 2; i++) {
+            fixture.heldOf(webhook)
+                    .remove()
+                    .response()
+                    .setStatusCode(429)
+                    .putHeader("retry-after", "3600")
+                    .end();
+        }
+        LanesFixture.waitAtMost()
+                .until(() -> fixture.<Integer>onLoop(() -> lanes.states().openBreakers()) == 1);
+        fixture.answer(webhook, 200);
+
+        Passage.Sent success = tickets.stream()
+                .map(LanesFixture::sent)
+                .filter(one -> one.attempt().outcome().succeeded())
+                .findFirst()
+                .orElseThrow();
+        assertThat(success.breaker())
+                .hasValueSatisfying(breaker -> assertThat(breaker.isOpen()).isFalse());
+        assertThat(success.verdict().waitsUntil())
+                .hasValueSatisfying(
+                        until -> assertThat(until).isAfter(fixture.now().plusSeconds(3_000)));
     }
 
     @Test

@@ -33,7 +33,9 @@ class ScaleSmokeTest {
                                 .getJsonObject("throughput")
                                 .getDouble("median"))
                         .isPositive());
-        assertThat(report.getJsonArray("figures")).hasSize(3);
+        assertThat(report.getJsonArray("figures"))
+                .extracting(figure -> ((JsonObject) figure).getString("measure"))
+                .containsExactly("throughput", "CPU per delivery");
         JsonObject ledger = report.getJsonObject("ledger");
         assertThat(ledger.getBoolean("balanced")).isTrue();
         // An event more at each point, by which it gets ready.

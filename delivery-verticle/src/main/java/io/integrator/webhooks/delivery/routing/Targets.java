@@ -84,7 +84,8 @@ public final class Targets {
                         .collect(Collectors.toMap(Target::webhookId, target -> target)));
     }
 
-    /** Adds those that miss to what was found, all of which are as they are when the load ends. One set is not another because both are empty. */
+    /** Adds those that miss to what was found. All of it is as it is when the load ends: what changes meanwhile is loaded again. */
+    // One set is not another because both are empty.
     @SuppressWarnings("ReferenceEquality")
     private Future<Map<String, List<Target>>> load(Set<String> missing, Map<String, List<Target>> found) {
         Set<String> changed = new HashSet<>();

@@ -231,11 +231,11 @@ public final class Lanes {
                 && verdict.retryAt().isEmpty()) {
             metrics.gaveUp();
         }
-        // Closing a breaker ends what the lane waits for in the database, where it is one with what a Retry-After asked
-        // for.
-        Verdict all = before.isOpen() && !after.isOpen() ? verdict.waiting(lane.waitsOn(clock.instant())) : verdict;
+        // In the database a breaker that closes ends all that the lane waits for, and a Retry-After is to outlive it.
+        Verdict recorded =
+                before.isOpen() && !after.isOpen() ? verdict.waiting(lane.waitsOn(clock.instant())) : verdict;
         ticket.leave(new Passage.Sent(
-                attempt, all, after.probes() == before.probes() ? Optional.empty() : Optional.of(after)));
+                attempt, recorded, after.probes() == before.probes() ? Optional.empty() : Optional.of(after)));
         proceed();
     }
 

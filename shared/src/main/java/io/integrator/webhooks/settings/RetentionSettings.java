@@ -31,13 +31,12 @@ public record RetentionSettings(Duration period) {
     /** Requires that what is tried again is kept until its last attempt; a fault is left with the reader. */
     public void requireLongerThan(RetrySettings retries, SettingReader reader) {
         if (period != null && retries.schedule() != null && period.compareTo(retries.longest()) <= 0) {
-            reader.fault(
-                    "%s is over before the last attempt by %s, which may be made %d hours after the first; give more than that, or a"
-                                    .formatted(
-                                            PERIOD.name(),
-                                            RetrySettings.SCHEDULE.name(),
-                                            retries.longest().toHours() + 1)
-                            + " shorter schedule");
+            reader.fault(("%s is over before the last attempt by %s, which may be made %d hours after the first;"
+                            + " give more than that, or a shorter schedule")
+                    .formatted(
+                            PERIOD.name(),
+                            RetrySettings.SCHEDULE.name(),
+                            retries.longest().toHours() + 1));
         }
     }
 }

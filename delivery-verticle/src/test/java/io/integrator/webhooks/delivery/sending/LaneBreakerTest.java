@@ -74,12 +74,7 @@ class LaneBreakerTest {
         tickets.addAll(fixture.enter(webhook, PER_WEBHOOK));
         fixture.waitForHeld(webhook, PER_WEBHOOK);
         for (int i = 0; i < 2; i++) {
-            fixture.heldOf(webhook)
-                    .remove()
-                    .response()
-                    .setStatusCode(429)
-                    .putHeader("retry-after", "3600")
-                    .end();
+            fixture.askToWait(webhook);
         }
         LanesFixture.waitAtMost()
                 .until(() -> fixture.<Integer>onLoop(() -> lanes.states().openBreakers()) == 1);

@@ -153,12 +153,7 @@ class LaneParkingTest {
         Ticket first = fixture.enter(SendingFixture.delivery(moved));
         fixture.waitForHeld(elsewhere, 1);
 
-        fixture.heldOf(webhook)
-                .remove()
-                .response()
-                .setStatusCode(429)
-                .putHeader("retry-after", "3600")
-                .end();
+        fixture.askToWait(webhook);
         sent(before);
 
         Ticket second = fixture.enter(SendingFixture.delivery(moved));
@@ -207,12 +202,7 @@ class LaneParkingTest {
     void aRetryAfterHoldsTheWholeWebhook() {
         Ticket asked = fixture.enter(webhook, 1).get(0);
         fixture.waitForHeld(webhook, 1);
-        fixture.heldOf(webhook)
-                .poll()
-                .response()
-                .setStatusCode(429)
-                .putHeader("retry-after", "3600")
-                .end();
+        fixture.askToWait(webhook);
         Instant end = sent(asked).attempt().endedAt();
 
         Ticket next = fixture.enter(webhook, 1).get(0);
@@ -225,12 +215,7 @@ class LaneParkingTest {
         List<Ticket> tickets = fixture.enter(webhook, PER_WEBHOOK + 2);
         fixture.waitForHeld(webhook, PER_WEBHOOK);
 
-        fixture.heldOf(webhook)
-                .poll()
-                .response()
-                .setStatusCode(429)
-                .putHeader("retry-after", "3600")
-                .end();
+        fixture.askToWait(webhook);
 
         assertThat(passage(tickets.get(PER_WEBHOOK))).isInstanceOf(Passage.Parked.class);
         assertThat(passage(tickets.get(PER_WEBHOOK + 1))).isInstanceOf(Passage.Parked.class);

@@ -159,6 +159,16 @@ final class LanesFixture implements AutoCloseable {
         heldOf(id).poll().response().setStatusCode(status).end();
     }
 
+    /** Lets the subscriber answer the request that it has held longest with 429, and a Retry-After of an hour. */
+    void askToWait(UUID id) {
+        heldOf(id)
+                .remove()
+                .response()
+                .setStatusCode(429)
+                .putHeader("retry-after", "3600")
+                .end();
+    }
+
     /** Lets the subscriber answer every request that it holds of the webhook. */
     void answerAll(UUID id) {
         for (HttpServerRequest request = heldOf(id).poll();
